@@ -1,0 +1,71 @@
+# Every task of the house. `make` alone lists them.
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+export UV_PYTHON_DOWNLOADS := never
+
+.DEFAULT_GOAL := help
+.PHONY: help
+help:  ## list the targets
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+##@ Run
+.PHONY: run
+run: $(VENV)/.runtime  ## install into .venv and start the demo at http://localhost:8000/ (PORT=… to change)
+	@$(BIN)/madoguchi demo --port $(PORT)
+
+##@ Check
+.PHONY: test
+test: parts  ## install, then run every test: domain, features, house, gateways, browser stories
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+.PHONY: check
+check: dev  ## format, lint, types, import direction (a minute, no browser)
+	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+.PHONY: parts
+parts: dev  ## install the parts that the tests need: Chromium, a Japanese font, gettext
+	@scripts/install-parts
+
+##@ Write
+.PHONY: format
+format: dev  ## format the code
+	$(BIN)/ruff format src tests
+	$(BIN)/ruff check --fix src tests
+
+.PHONY: translations
+translations: dev  ## collect the texts of the pages, compile the translations
+	$(BIN)/python scripts/translations.py
+
+.PHONY: pictures
+pictures: parts  ## photograph every page × state × language × width into docs/pictures
+	$(BIN)/python -m tests.journeys.pictures
+
+.PHONY: lock
+lock: $(VENV)/.uv  ## resolve the dependencies anew into the two lock files
+	$(BIN)/uv pip compile pyproject.toml --upgrade --generate-hashes --no-header --python-version 3.11 -q -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --upgrade --group dev --generate-hashes --no-header --python-version 3.11 -q -o requirements-dev.lock
+
+##@ Install
+.PHONY: dev
+dev: $(VENV)/.development  ## install everything a developer needs into .venv
+
+$(VENV)/.uv:
+	@$(PYTHON) -m venv $(VENV) || { echo "python3 has no venv module: on Debian, apt-get install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@touch $@
+
+$(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/.uv
+	@$(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install --quiet --compile-bytecode --no-deps -e .
+	@touch $@
+
+$(VENV)/.development: requirements-dev.lock pyproject.toml | $(VENV)/.uv
+	@$(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements-dev.lock
+	@$(BIN)/uv pip install --quiet --compile-bytecode --no-deps -e .
+	@touch $@ $(VENV)/.runtime

@@ -1,0 +1,25 @@
+"""The one place that reads the time.
+
+Everything else takes ``now`` as an argument. Only entrances (views, jobs, commands) call :func:`now`.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+
+
+def _machine_time() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+_source: Callable[[], dt.datetime] = _machine_time
+
+
+def now() -> dt.datetime:
+    """The present instant, aware, in UTC."""
+    return _source()
+
+
+def set_source(source: Callable[[], dt.datetime] | None) -> None:
+    """Read the time elsewhere: the demo's movable clock and tests. ``None`` restores the machine's clock."""
+    global _source  # noqa: PLW0603 - one clock for the process is the point of this module
+    _source = source or _machine_time

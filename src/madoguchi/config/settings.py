@@ -1,0 +1,196 @@
+"""Django's settings. What an operator may change comes from the environment: docs/run-it.md lists it."""
+
+from pathlib import Path
+
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from madoguchi.config import environment as env
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+# ── Which installation this is ───────────────────────────────────────────────
+MADOGUCHI_DEMO = env.flag("DEMO", default=False)
+MADOGUCHI_DATA = env.path("DATA", Path("data"))
+MADOGUCHI_POLICY = env.text("POLICY", str(PACKAGE / "demo" / "operator.toml") if MADOGUCHI_DEMO else "operator.toml")
+MADOGUCHI_PUBLIC_URL = env.text("PUBLIC_URL", "http://localhost:8000" if MADOGUCHI_DEMO else None).rstrip("/")
+MADOGUCHI_KEYS = env.path("KEYS", MADOGUCHI_DATA / "keys")
+_HTTPS = MADOGUCHI_PUBLIC_URL.startswith("https://")
+
+DEBUG = False
+SECRET_KEY = env.text("SECRET_KEY", "demo only: " + "x" * 50 if MADOGUCHI_DEMO else None)
+ALLOWED_HOSTS = env.words("HOSTS", "localhost,127.0.0.1" if MADOGUCHI_DEMO else "localhost")
+if not MADOGUCHI_DEMO and len(SECRET_KEY) < 50:  # noqa: PLR2004 - Django's own minimum
+    raise ImproperlyConfigured("MADOGUCHI_SECRET_KEY needs 50 characters or more.")
+
+# ── The gateways: one name per kind ──────────────────────────────────────────
+MADOGUCHI_GATEWAYS = {
+    "network": env.text("NETWORK", "madoguchi.gateways.network.simulator"),
+    "sms": env.text("SMS", "madoguchi.gateways.sms.simulator"),
+    "mail": env.text("MAIL", "madoguchi.gateways.mail.simulator"),
+    "post": env.text("POST", "madoguchi.gateways.post.simulator"),
+}
+
+INSTALLED_APPS = [
+    "madoguchi.config",
+    *(["madoguchi.demo"] if MADOGUCHI_DEMO else []),
+    "madoguchi.cli",
+    "madoguchi.cancellation",
+    "madoguchi.bills",
+    "madoguchi.sign_in",
+    "madoguchi.contracts",
+    "madoguchi.outbox",
+    "madoguchi.audit",
+    "madoguchi.workers",
+    "madoguchi.design",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+]
+
+ROOT_URLCONF = "madoguchi.config.urls"
+WSGI_APPLICATION = "madoguchi.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "design" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "madoguchi.design.context.operator",
+            ],
+            "builtins": ["django.templatetags.i18n", "madoguchi.design.templatetags.madoguchi"],
+        },
+    },
+]
+
+# ── The store ────────────────────────────────────────────────────────────────
+# IMMEDIATE: a deferred transaction that reads and then writes fails at once with "database is locked" when another
+# writer came between, whatever the timeout. FULL: an accepted cancellation must survive a power cut.
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": MADOGUCHI_DATA / "madoguchi.sqlite3",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        },
+    },
+}
+
+# ── Time and language ────────────────────────────────────────────────────────
+# Stored in UTC; shown and judged in the operator's zone, which is policy (madoguchi.policy).
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "ja"
+LANGUAGES = [("ja", "日本語"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "design" / "locale"]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+# ── Static files ─────────────────────────────────────────────────────────────
+STATIC_URL = "/static/"
+STATIC_ROOT = MADOGUCHI_DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# ── Log-ins ──────────────────────────────────────────────────────────────────
+AUTH_USER_MODEL = "sign_in.Login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# OWASP's smaller argon2id parameters: Django's default needs 100 MiB and 0.2 s of both cores for each log-in.
+PASSWORD_HASHERS = ["madoguchi.sign_in.hashers.Argon2id"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "my_page"
+ACCOUNT_ADAPTER = "madoguchi.sign_in.adapter.LoginAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address on file comes from the operator, not from the form
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # S18
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # S8: nothing goes to an address that is not on file
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = MADOGUCHI_DEMO  # http://localhost, where browsers allow passkeys
+USERSESSIONS_TRACK_ACTIVITY = False
+
+# ── Sessions and cookies (S16, S17, S22) ─────────────────────────────────────
+SESSION_COOKIE_AGE = 3600
+SESSION_SAVE_EVERY_REQUEST = False
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_NAME = "__Host-session" if _HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if _HTTPS else "csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "madoguchi.config.errors.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# ── Headers (S23, S24) ───────────────────────────────────────────────────────
+SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SSL_REDIRECT = _HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY", default=False) else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    },
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"madoguchi": {"level": env.text("LOG_LEVEL", "INFO")}},
+}
