@@ -1,0 +1,154 @@
+"""What a person has with the operator. Amounts are whole yen without tax."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from madoguchi.domain.case_lines import LineState
+from madoguchi.domain.facts import ChargeKind, CustomerKind, EndsWith, LineKind
+from madoguchi.domain.money import TaxClass
+
+
+class Customer(models.Model):
+    """The person or company that holds contracts (契約者)."""
+
+    number = models.CharField(max_length=32, unique=True)
+    kind = models.CharField(max_length=16, choices=[(k, k) for k in CustomerKind], default=CustomerKind.CONSUMER)
+    family_name = models.CharField(max_length=100)
+    given_name = models.CharField(max_length=100, blank=True)
+    family_name_kana = models.CharField(max_length=100, blank=True)
+    given_name_kana = models.CharField(max_length=100, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=15, blank=True)
+    postal_code = models.CharField(max_length=7, blank=True)
+    prefecture = models.CharField(max_length=20, blank=True)
+    city = models.CharField(max_length=100, blank=True)
+    town = models.CharField(max_length=100, blank=True)
+    building = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(kind__in=list(CustomerKind)), name="customer_kind_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def name(self) -> str:
+        """The name as it is written on a letter, without 様."""
+        return f"{self.family_name} {self.given_name}".strip()
+
+
+class Contract(models.Model):
+    """One contract (契約). ``version`` rises by conditional update whenever its lines change."""
+
+    number = models.CharField(max_length=32, unique=True)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="contracts")
+    signed_on = models.DateField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Line(models.Model):
+    """A SIM and its number (回線)."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="lines")
+    phone_number = models.CharField(max_length=15, db_index=True)
+    kind = models.CharField(max_length=8, choices=[(k, k) for k in LineKind])
+    plan = models.CharField(max_length=32)
+    imsi = models.CharField(max_length=15, blank=True)
+    iccid = models.CharField(max_length=22, blank=True)
+    nickname = models.CharField(max_length=40, blank=True)
+    state = models.CharField(max_length=16, choices=[(s, s) for s in LineState], default=LineState.ACTIVE)
+    opened_on = models.DateField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(state__in=list(LineState)), name="line_state_is_known"),
+            # A number is given out again after its line has ended: only living lines own it alone.
+            models.UniqueConstraint(
+                fields=["phone_number"],
+                condition=~models.Q(state__in=[LineState.ENDED, LineState.PORTED_OUT]),
+                name="one_living_line_per_number",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract_id}/{self.pk}"
+
+
+class Service(models.Model):
+    """An additional service (付帯サービス): ends with the line, with the contract, or goes on."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="services")
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="services", null=True, blank=True)
+    code = models.CharField(max_length=32)
+    name = models.CharField(max_length=100)
+    monthly_fee = models.PositiveIntegerField()
+    ends_with = models.CharField(max_length=8, choices=[(e, e) for e in EndsWith])
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["contract", "line", "code"], name="one_service_per_line", nulls_distinct=False
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract_id}/{self.code}"
+
+
+class Charge(models.Model):
+    """A charge that is not on a bill yet, from the operator's rating. ``billed_at`` takes it out of the unbilled ones."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="charges")
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="charges", null=True, blank=True)
+    reference = models.CharField(max_length=64, unique=True)
+    kind = models.CharField(max_length=16, choices=[(k, k) for k in ChargeKind], default=ChargeKind.USAGE)
+    name = models.CharField(max_length=100)
+    amount = models.PositiveIntegerField()
+    tax_class = models.CharField(max_length=16, choices=[(t, t) for t in TaxClass], default=TaxClass.TAXABLE)
+    used_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    billed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["contract"], condition=models.Q(billed_at=None), name="unbilled_charges"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Instalment(models.Model):
+    """A device still being paid for (端末の分割払い)."""
+
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="instalments")
+    reference = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=100)
+    monthly_amount = models.PositiveIntegerField()
+    remaining = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Works(models.Model):
+    """Works whose cost falls with the term (工事費)."""
+
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="works")
+    reference = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=100)
+    cost = models.PositiveIntegerField()
+    term_months = models.PositiveSmallIntegerField()
+    started_on = models.DateField()
+
+    def __str__(self) -> str:
+        return self.reference

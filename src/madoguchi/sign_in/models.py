@@ -1,0 +1,48 @@
+"""Log-ins, and which customers each may act for."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class LoginManager(BaseUserManager["Login"]):
+    """Makes log-ins. There is no sign-up: a log-in comes with a contract."""
+
+    def create_user(self, email: str, password: str | None = None) -> "Login":
+        """A new log-in. Without a password she sets one by mail (recovery)."""
+        login = self.model(email=self.normalize_email(email).lower())
+        login.set_password(password)
+        login.save(using=self._db)
+        return login
+
+
+class Login(AbstractBaseUser):
+    """A My Page account. Its name is an e-mail address."""
+
+    email = models.EmailField(unique=True)
+    is_active = models.BooleanField(default=True)
+    customers = models.ManyToManyField("contracts.Customer", through="LinkedCustomer", related_name="logins")
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    objects: ClassVar = LoginManager()
+
+    def __str__(self) -> str:
+        return f"login {self.pk}"
+
+
+class LinkedCustomer(models.Model):
+    """A customer number that a log-in may act for (お客様番号の追加)."""
+
+    login = models.ForeignKey(Login, on_delete=models.CASCADE, related_name="links")
+    customer = models.ForeignKey("contracts.Customer", on_delete=models.PROTECT, related_name="links")
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["login", "customer"], name="a_customer_is_linked_once_per_login"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.login_id} → {self.customer_id}"
