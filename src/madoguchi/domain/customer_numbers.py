@@ -10,7 +10,7 @@ class NotACustomerNumber(ValueError):
 
 
 def normalise(value: str, pattern: str) -> str:
-    r"""A customer number typed in any way, as the operator writes it. ``policy.numbers.customer_number``.
+    r"""A customer number typed in any way, as the operator writes it; ``pattern`` comes from the policy.
 
     >>> normalise("ｎ１２３－４５６－７８９", r"N\d{9}")
     'N123456789'

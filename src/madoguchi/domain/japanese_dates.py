@@ -1,4 +1,4 @@
-"""Dates as Japanese files hold them, Western or by era, read into ``date``. A two-digit Western year is never guessed."""
+"""Dates as Japanese files hold them, Western or by era, read into ``date``. Two-digit years are never guessed."""
 
 import datetime as dt
 import re

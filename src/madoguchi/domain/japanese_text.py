@@ -65,4 +65,4 @@ def compact(value: str) -> str:
     >>> compact("Ｎ１２３ ４５６−７８９")
     'N123456789'
     """
-    return plain(value).replace("-", "").replace(" ", "")
+    return unicodedata.normalize("NFKC", plain(value).replace("-", "").replace(" ", ""))
