@@ -1,0 +1,40 @@
+"""Who the operator is, in the language of the page."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+from madoguchi import policy
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """The operator as pages, letters and error pages name it."""
+
+    name: str
+    phone: str
+    phone_hours: str
+    postal_address: str
+    registration_number: str
+
+
+def operator() -> Operator:
+    """The operator of this installation, in the language that is active.
+
+    Raises:
+        policy.WrongPolicy: the policy file is missing or holds a wrong value.
+    """
+    identity = policy.current().operator
+    japanese = is_japanese()
+    return Operator(
+        name=identity.name if japanese else identity.name_en,
+        phone=identity.phone,
+        phone_hours=identity.phone_hours if japanese else identity.phone_hours_en,
+        postal_address=identity.postal_address,
+        registration_number=identity.registration_number,
+    )
+
+
+def is_japanese() -> bool:
+    """Whether the language that is active is Japanese, the source language."""
+    return (get_language() or "ja").startswith("ja")

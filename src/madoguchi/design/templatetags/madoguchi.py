@@ -1,0 +1,80 @@
+"""Filters and tags that every template has without loading them (settings, TEMPLATES)."""
+
+import datetime as dt
+import logging
+
+from django import template
+from django.forms import BaseForm
+from django.forms.boundfield import BoundField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from madoguchi.design import fields, identity, words
+
+register = template.Library()
+_log = logging.getLogger(__name__)
+
+
+@register.filter
+def yen(amount: int) -> str:
+    """``{{ 1234|yen }}``: 1,234円 or ¥1,234."""
+    return words.yen(amount)
+
+
+@register.filter
+def day(value: dt.date) -> str:
+    """``{{ last_day|day }}``: 2026年11月30日(月) or Mon 30 November 2026."""
+    return words.day(value)
+
+
+@register.filter
+def instant(value: dt.datetime) -> str:
+    """``{{ effective_at|instant }}``: 2026年12月1日(火) 0:00(日本時間)."""
+    return words.instant(value)
+
+
+@register.simple_tag
+def moment(value: dt.date) -> SafeString:
+    """``{% moment effective_at %}``: an instant or a day as ``<time>``, which breaks only between its day and its hour."""
+    text = words.instant(value) if isinstance(value, dt.datetime) else words.day(value)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
+
+
+@register.filter
+def clock_time(value: dt.datetime) -> str:
+    """``{{ due_at|clock_time }}``: 15:04, in the operator's zone."""
+    return words.clock_time(value)
+
+
+@register.filter
+def phone(number: str) -> str:
+    """``{{ line.phone_number|phone }}``: 090-1234-5678."""
+    return words.phone(number)
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField) -> dict[str, fields.FieldView]:
+    """``{% field form.email %}``: a field with label, need, help and error."""
+    return {"field": fields.field_view(bound)}
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(form: BaseForm | None) -> dict[str, tuple[fields.Problem, ...]]:
+    """``{% error_summary form %}``: first in ``main``; nothing when the form passes."""
+    return {"problems": fields.problems(form) if form and form.is_bound else ()}
+
+
+@register.inclusion_tag("components/money.html")
+def money(amount: int, size: str = "") -> dict[str, object]:
+    """``{% money 1234 "large" %}``: an amount with its unit set smaller."""
+    return {"number": f"{abs(amount):,}", "negative": amount < 0, "size": size, "japanese": identity.is_japanese()}
+
+
+@register.simple_tag
+def operator_identity() -> identity.Operator | None:
+    """The operator where no request is at hand. An error page must not fail on what made it: then there is none."""
+    try:
+        return identity.operator()
+    except Exception:
+        _log.exception("the operator's policy cannot be read for an error page")
+        return None
