@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "madoguchi.config",
     *(["madoguchi.demo"] if MADOGUCHI_DEMO else []),
     "madoguchi.cli",
+    "madoguchi.my_page",
     "madoguchi.cancellation",
     "madoguchi.bills",
     "madoguchi.sign_in",

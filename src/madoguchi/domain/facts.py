@@ -61,6 +61,12 @@ class Line:
     opened_on: dt.date
     nickname: str = ""
     last_used_at: dt.datetime | None = None
+    leaving_at: dt.datetime | None = None  # when an open case ends it
+
+    @property
+    def can_be_cancelled(self) -> bool:
+        """Whether a new case may take it: it is there, and no open case has it already."""
+        return self.state.can_be_cancelled and self.leaving_at is None
 
     @property
     def last_four(self) -> str:
@@ -130,10 +136,14 @@ class Contract:
     works: tuple[Works, ...] = ()
 
     @property
-    def living_lines(self) -> tuple[Line, ...]:
+    def open_lines(self) -> tuple[Line, ...]:
         """The lines that can still be cancelled."""
-        return tuple(line for line in self.lines if line.state.can_be_cancelled)
+        return tuple(line for line in self.lines if line.can_be_cancelled)
 
-    def ends_with(self, numbers: frozenset[str]) -> bool:
-        """Whether cancelling these lines takes the last one, and so the contract."""
-        return all(line.phone_number in numbers for line in self.living_lines)
+    def ends_with(self, numbers: frozenset[str], at: dt.datetime) -> bool:
+        """Whether ending these lines at ``at`` takes the last one, and so the contract: every other is gone by then."""
+        return all(
+            line.phone_number in numbers or (line.leaving_at is not None and line.leaving_at <= at)
+            for line in self.lines
+            if line.state.can_be_cancelled
+        )

@@ -7,14 +7,14 @@ last bill holds the same fixed items and all usage until the end, so the differe
 import datetime as dt
 import enum
 import hashlib
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from madoguchi.domain import fees
 from madoguchi.domain.facts import Charge, ChargeKind, Contract, EndsWith, Instalment, Service
 from madoguchi.domain.money import TaxClass, Totals, add_up
 from madoguchi.domain.operator_time import Schedule, day_of
+from madoguchi.domain.plain import canonical, plain
 from madoguchi.domain.policy import Instalments, Policy
 
 
@@ -69,24 +69,26 @@ class Quote:
     @property
     def digest(self) -> str:
         """SHA-256 over every figure and word above, as hexadecimal digits."""
-        plain = json.dumps(asdict(self), default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(plain.encode()).hexdigest()
+        return hashlib.sha256(canonical(plain(self))).hexdigest()
 
     def has_expired(self, now: dt.datetime) -> bool:
         """Whether the price shown no longer holds."""
         return now >= self.expires_at
 
 
+class LinesNotOpen(Exception):
+    """The chosen lines cannot be cancelled now."""
+
+
 def price(contract: Contract, numbers: frozenset[str], schedule: Schedule, policy: Policy, quoted_at: dt.datetime) -> Quote:
     """Quote the end of the lines with these phone numbers.
 
     Raises:
-        ValueError: no line, or a line that is not this contract's or has gone already.
+        LinesNotOpen: no line, or one that is not this contract's, has gone, or is in another open case.
     """
-    living = {line.phone_number for line in contract.living_lines}
-    if not numbers or not numbers <= living:
-        raise ValueError(f"contract {contract.number} has no living lines {sorted(numbers - living)}")
-    ends_contract = contract.ends_with(numbers)
+    if not numbers or not numbers <= {line.phone_number for line in contract.open_lines}:
+        raise LinesNotOpen(contract.number)
+    ends_contract = contract.ends_with(numbers, schedule.effective_at)
     return Quote(
         contract=contract.number,
         contract_version=contract.version,
@@ -143,7 +145,7 @@ def services_going_on(contract: Contract, *, ends_contract: bool) -> tuple[Servi
 def _fixed(
     contract: Contract, numbers: frozenset[str], ends_contract: bool, last_day: dt.date, policy: Policy
 ) -> Iterator[Item]:
-    for line in contract.living_lines:
+    for line in contract.open_lines:
         if line.phone_number not in numbers:
             continue
         fee = fees.of_last_month(line.plan.monthly_fee, line.opened_on, last_day, policy.fees.proration)
@@ -184,8 +186,3 @@ def _goes_on(contract: Contract, numbers: frozenset[str], ends_contract: bool, p
 def _instalments_left(contract: Contract, numbers: frozenset[str]) -> Iterator[Instalment]:
     yield from (i for i in contract.instalments if i.line in numbers and i.remaining > 0)
 
-
-def _plain(value: object) -> str:
-    if isinstance(value, dt.datetime):
-        return value.astimezone(dt.UTC).isoformat()
-    raise TypeError(f"cannot hash {type(value)}")

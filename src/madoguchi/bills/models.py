@@ -1,0 +1,20 @@
+"""Bills we issue. A bill is written once and never changed."""
+
+from django.db import models
+
+
+class Bill(models.Model):
+    """A last bill (最終請求). ``items`` and ``totals`` are the plain form of the domain's."""
+
+    number = models.CharField(max_length=32, unique=True)
+    customer = models.ForeignKey("contracts.Customer", on_delete=models.PROTECT, related_name="bills")
+    contract_number = models.CharField(max_length=32)
+    cause = models.CharField(max_length=64, unique=True)  # what it is for: one bill per cause, whoever asks twice
+    issued_at = models.DateTimeField()
+    due_on = models.DateField()
+    last_day = models.DateField()
+    items = models.JSONField()
+    totals = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,67 @@
+"""Reading bills, always through the caller's reach."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from madoguchi.bills import models
+from madoguchi.contracts.queries import NotInReach
+from madoguchi.domain.actor import Reach
+from madoguchi.domain.money import Totals
+from madoguchi.domain.plain import restore
+from madoguchi.domain.quotes import Item, totals
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """A bill as pages and papers show it."""
+
+    number: str
+    customer_number: str
+    customer_name: str
+    contract_number: str
+    issued_at: dt.datetime
+    due_on: dt.date
+    last_day: dt.date
+    items: tuple[Item, ...]
+
+    @property
+    def totals(self) -> Totals:
+        """What the bill adds up to."""
+        return totals(self.items)
+
+
+def list_bills(reach: Reach) -> tuple[Bill, ...]:
+    """Every bill in reach, latest first."""
+    return tuple(_bill(row) for row in _bills(reach))
+
+
+def get_bill(reach: Reach, number: str) -> Bill:
+    """One bill.
+
+    Raises:
+        NotInReach: there is none in reach.
+    """
+    row = _bills(reach).filter(number=number).first()
+    if row is None:
+        raise NotInReach(number)
+    return _bill(row)
+
+
+def _bills(reach: Reach) -> QuerySet[models.Bill]:
+    mine = models.Bill.objects.filter(customer__number__in=reach.customer_numbers)
+    return mine.select_related("customer").order_by("-issued_at", "-pk")
+
+
+def _bill(row: models.Bill) -> Bill:
+    return Bill(
+        number=row.number,
+        customer_number=row.customer.number,
+        customer_name=row.customer.name,
+        contract_number=row.contract_number,
+        issued_at=row.issued_at,
+        due_on=row.due_on,
+        last_day=row.last_day,
+        items=tuple(restore(Item, item) for item in row.items),
+    )

@@ -1,0 +1,27 @@
+"""Pages of bills."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from madoguchi.bills import paper
+from madoguchi.bills.queries import get_bill
+from madoguchi.domain.actor import Reach
+from madoguchi.sign_in.reach import member_page
+
+
+@require_GET
+@member_page
+def bill(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
+    """One bill, itemised."""
+    return render(request, "bills/bill.html", {"bill": get_bill(reach, number)})
+
+
+@require_GET
+@member_page
+def bill_pdf(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
+    """The same bill on paper."""
+    pdf = paper.typeset_bill(get_bill(reach, number))
+    return HttpResponse(
+        pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{number}.pdf"'}
+    )

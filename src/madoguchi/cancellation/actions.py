@@ -1,0 +1,169 @@
+"""Accepting a cancellation and taking it back. Each is one transaction: case, receipt, audit and outbox rows together."""
+
+import datetime as dt
+import secrets
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+
+from madoguchi import policy
+from madoguchi.audit.actions import record
+from madoguchi.cancellation import messages, queries
+from madoguchi.cancellation.models import Case, CaseLine, Receipt, StatedReason
+from madoguchi.cancellation.receipts import signed_file
+from madoguchi.contracts.actions import ChangedMeanwhile, advance_version
+from madoguchi.contracts.models import Contract, Line
+from madoguchi.domain import receipts
+from madoguchi.domain.actor import Reach
+from madoguchi.domain.case_lines import CaseLineState, Event, LineState, move
+from madoguchi.domain.operator_time import Choice, Schedule, day_of, schedule
+from madoguchi.domain.plain import plain
+from madoguchi.domain.quotes import Quote, price
+from madoguchi.domain.reasons import Reason
+from madoguchi.keys import signing
+
+_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is mistaken for another when read out by telephone
+
+
+class QuoteChanged(Exception):
+    """What was shown is no longer what would be accepted: show the new price and ask again (S26)."""
+
+
+class TooLate(Exception):
+    """The window to take back has closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the member decided, as the page she saw stated it. ``digest`` is of the quote shown at ``quoted_at``."""
+
+    contract_number: str
+    lines: frozenset[str]
+    choice: Choice
+    quoted_at: dt.datetime
+    digest: str
+
+
+def accept_cancellation(*, decision: Decision, reach: Reach, language: str, now: dt.datetime) -> str:
+    """Accept a cancellation; its receipt number. The same decision pressed again finds the first one's number.
+
+    Raises:
+        NotInReach: the contract is not the member's.
+        QuoteChanged: price, date or lines are no longer as shown, or the quote expired.
+        ChoiceNotOffered, DateOutOfRange, LinesNotOpen: the decision cannot be.
+    """
+    if number := queries.find_case_number(reach, decision.contract_number, decision.digest):
+        return number
+    quote, when = _what_was_shown(decision, reach, now)
+    try:
+        with transaction.atomic():
+            advance_version(contract_number=quote.contract, version=quote.contract_version)
+            case = _open_case(quote, when, decision.digest, language, now)
+            _write_receipt(receipts.ReceiptKind.CANCELLATION, case, now)
+            record("cancellation.scheduled", by=reach.actor, now=now, subject=f"case:{case.number}")
+            messages.tell(case, "cancellation.scheduled", receipt=receipts.ReceiptKind.CANCELLATION, now=now)
+    except (ChangedMeanwhile, IntegrityError):
+        # Another press came first. Ours? Then it is the same cancellation; else the member must look again.
+        if number := queries.find_case_number(reach, decision.contract_number, decision.digest):
+            return number
+        raise QuoteChanged from None
+    return case.number
+
+
+def take_back(*, case_number: str, reach: Reach, now: dt.datetime) -> None:
+    """Take a cancellation back: every line of the case goes on as before. A second call changes nothing.
+
+    Raises:
+        NotInReach: the case is not the member's.
+        TooLate: the deadline has passed, or the network has been told already.
+    """
+    case = queries.get_case_row(reach, case_number)
+    if case.taken_back_at:
+        return
+    if now >= case.take_back_until:
+        raise TooLate(case.number)
+    with transaction.atomic():
+        if Case.objects.filter(pk=case.pk, taken_back_at=None).update(taken_back_at=now) != 1:
+            return
+        _move_all(case, Event.TAKEN_BACK)
+        version = Contract.objects.values_list("version", flat=True).get(pk=case.contract_id)
+        advance_version(contract_number=case.contract.number, version=version)
+        _write_receipt(receipts.ReceiptKind.TAKING_BACK, case, now)
+        record("cancellation.taken_back", by=reach.actor, now=now, subject=f"case:{case.number}")
+        messages.tell(case, "cancellation.taken_back", receipt=receipts.ReceiptKind.TAKING_BACK, now=now)
+
+
+def state_reason(*, case_number: str, reason: Reason, reach: Reach, now: dt.datetime) -> None:
+    """Note why she leaves; a later answer replaces an earlier one.
+
+    Raises:
+        NotInReach: the case is not the member's.
+    """
+    case = queries.get_case_row(reach, case_number)
+    with transaction.atomic():
+        StatedReason.objects.update_or_create(case=case, defaults={"reason": reason, "stated_at": now})
+        record("cancellation.reason_stated", by=reach.actor, now=now, subject=f"case:{case.number}")
+
+
+def _what_was_shown(decision: Decision, reach: Reach, now: dt.datetime) -> tuple[Quote, Schedule]:
+    """The quote the member saw, made again from today's facts; it is the same to the yen or she is asked again."""
+    rules = policy.current()
+    contract = queries.get_contract(reach, decision.contract_number)
+    shown = _schedule(decision.choice, decision.quoted_at, rules)
+    quote = price(contract, decision.lines, shown, rules, decision.quoted_at)
+    real = _schedule(decision.choice, now, rules)
+    if quote.digest != decision.digest or quote.has_expired(now) or real.last_day != shown.last_day:
+        raise QuoteChanged
+    return quote, real
+
+
+def _schedule(choice: Choice, at: dt.datetime, rules: policy.Policy) -> Schedule:
+    return schedule(choice, at, rules.operator.time_zone, rules.choices, rules.taking_back)
+
+
+def _open_case(quote: Quote, when: Schedule, digest: str, language: str, now: dt.datetime) -> Case:
+    case = Case.objects.create(
+        number=_new_number(day_of(now, policy.current().operator.time_zone)),
+        contract=Contract.objects.get(number=quote.contract),
+        when=when.choice.when,
+        last_day=when.last_day,
+        accepted_at=now,
+        effective_at=when.effective_at,
+        due_at=when.due_at,
+        take_back_until=when.take_back_until,
+        quote=plain(quote),
+        quote_digest=digest,
+        language=language,
+    )
+    state = move(None, Event.ACCEPTED)
+    lines = Line.objects.filter(contract=case.contract, phone_number__in=quote.lines).exclude(state__in=[LineState.ENDED, LineState.PORTED_OUT])
+    CaseLine.objects.bulk_create(
+        CaseLine(case=case, line=line, state=state, work_due_at=when.due_at) for line in lines.order_by("pk")
+    )
+    return case
+
+
+def _move_all(case: Case, event: Event) -> None:
+    """Move every line of a case that is still scheduled.
+
+    Raises:
+        TooLate: one of them has gone on already.
+    """
+    after = move(CaseLineState.SCHEDULED, event)
+    lines = CaseLine.objects.filter(case=case)
+    changed = {"state": after, "work_due_at": None, "claim": "", "claimed_until": None}
+    if lines.filter(state=CaseLineState.SCHEDULED).update(**changed) != lines.count():
+        raise TooLate(case.number)
+
+
+def _write_receipt(kind: receipts.ReceiptKind, case: Case, now: dt.datetime) -> None:
+    act = receipts.Act(kind, case.number, case.contract.customer.number, now)
+    facts = receipts.write(
+        act, operator=policy.current().operator, quote=queries.quote_of(case), schedule=queries.schedule_of(case)
+    )
+    document = signed_file.sign(facts, signing.current())
+    Receipt.objects.create(case=case, kind=kind, document=document, issued_at=now)
+
+
+def _new_number(day: dt.date) -> str:
+    return f"K{day:%Y%m%d}-{''.join(secrets.choice(_LETTERS) for _ in range(6))}"

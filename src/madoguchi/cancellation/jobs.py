@@ -1,0 +1,131 @@
+"""Making it true: tell the network, learn that it let go, wait for the usage, issue the last bill.
+
+Each line of a case says itself what is due and when; a killed worker costs one lease, never work.
+"""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Q
+
+from madoguchi import policy
+from madoguchi.audit.actions import record
+from madoguchi.bills.actions import issue_last_bill
+from madoguchi.cancellation import messages, queries
+from madoguchi.cancellation.models import Case, CaseLine
+from madoguchi.contracts import queries as contracts
+from madoguchi.contracts.actions import end_line
+from madoguchi.domain.actor import SYSTEM, Reach
+from madoguchi.domain.case_lines import CaseLineState, Event, move
+from madoguchi.domain.last_bills import draw_up
+from madoguchi.gateways import GatewayError, network
+from madoguchi.gateways.network import Order, Outcome, Switch
+from madoguchi.workers.timetable import job
+
+_ASK_AGAIN_AFTER = dt.timedelta(seconds=2)
+
+
+@job("cancellation.begin")
+def begin(now: dt.datetime) -> int:
+    """Scheduled lines whose time has come: from here on there is no way back."""
+    lines = CaseLine.claim_due(now=now, only=Q(state=CaseLineState.SCHEDULED))
+    for line in lines:
+        with transaction.atomic():
+            line.finish(state=move(CaseLineState.SCHEDULED, Event.DUE), ending_at=now, work_due_at=now)
+            record("cancellation.ending", by=SYSTEM, now=now, subject=f"case_line:{line.pk}")
+    return len(lines)
+
+
+@job("cancellation.order")
+def order(now: dt.datetime) -> int:
+    """Lines that are ending and of which the network has not been told."""
+    lines = CaseLine.claim_due(now=now, only=Q(state=CaseLineState.ENDING, order_reference=""))
+    for line in lines:
+        try:
+            reference = network.connect().place(_switch_off(line), now=now)
+        except GatewayError as error:
+            line.try_later(str(error), now=now)
+        else:
+            line.finish(order_reference=reference, ordered_at=now, work_due_at=now + _ASK_AGAIN_AFTER)
+    return len(lines)
+
+
+@job("cancellation.confirm")
+def confirm(now: dt.datetime) -> int:
+    """Lines of which the network has been told and has not said yet that they are off."""
+    told = Q(state=CaseLineState.ENDING) & ~Q(order_reference="")
+    lines = CaseLine.claim_due(now=now, only=told)
+    for line in lines:
+        try:
+            answer = network.connect().outcome(line.order_reference, now=now)
+        except GatewayError as error:
+            line.try_later(str(error), now=now)
+            continue
+        if answer.outcome is Outcome.DONE:
+            _end(line, now=now)
+        else:
+            line.try_later(answer.reason, now=now)
+    return len(lines)
+
+
+@job("cancellation.settle")
+def settle(now: dt.datetime) -> int:
+    """Ended lines whose usage is complete: when the whole case has ended, its last bill is issued."""
+    lines = CaseLine.claim_due(now=now, only=Q(state=CaseLineState.ENDED))
+    for line in lines:
+        with transaction.atomic():
+            _settle(line, now=now)
+    return len(lines)
+
+
+def _switch_off(line: CaseLine) -> Order:
+    return Order(
+        key=f"case-line-{line.pk}-off",
+        switch=Switch.OFF,
+        imsi=line.line.imsi,
+        phone_number=line.line.phone_number,
+    )
+
+
+def _end(line: CaseLine, *, now: dt.datetime) -> None:
+    grace = dt.timedelta(hours=policy.current().quoting.usage_grace_hours)
+    complete_at = max(line.case.effective_at + grace, now)
+    with transaction.atomic():
+        line.finish(state=move(CaseLineState.ENDING, Event.NETWORK_CONFIRMED), ended_at=now, work_due_at=complete_at)
+        end_line(line_id=line.line_id, now=now)
+        record("cancellation.ended", by=SYSTEM, now=now, subject=f"case_line:{line.pk}")
+        if not line.case.lines.exclude(state=CaseLineState.ENDED).exists():
+            messages.tell(line.case, "cancellation.ended", now=now)
+
+
+def _settle(line: CaseLine, *, now: dt.datetime) -> None:
+    """Settle the whole case with its last line; the lines before it only stop being due."""
+    line.finish(work_due_at=None)
+    case = Case.objects.get(pk=line.case_id)
+    waiting = case.lines.filter(Q(state=CaseLineState.ENDING) | Q(state=CaseLineState.ENDED, work_due_at__isnull=False))
+    if waiting.exists():
+        return
+    ended = case.lines.filter(state=CaseLineState.ENDED)
+    ended.update(state=move(CaseLineState.ENDED, Event.BILLED), settled_at=now)
+    case.bill_number = _bill(case, now=now)
+    case.save(update_fields=["bill_number"])
+    record("cancellation.settled", by=SYSTEM, now=now, subject=f"case:{case.number}")
+    messages.tell(case, "cancellation.settled", now=now)
+
+
+def _bill(case: Case, *, now: dt.datetime) -> str:
+    customer = case.contract.customer
+    reach = Reach(SYSTEM, frozenset({customer.number}))
+    contract = contracts.get_contract(reach, case.contract.number)
+    quote = queries.quote_of(case)
+    contract_ended = quote.ends_contract and case.contract.ended_at is not None
+    last_bill = draw_up(quote, contract, case.effective_at, contract_ended=contract_ended)
+    return issue_last_bill(
+        last_bill=last_bill,
+        customer_number=customer.number,
+        contract_number=case.contract.number,
+        cause=f"case:{case.number}",
+        last_day=case.last_day,
+        by=SYSTEM,
+        now=now,
+    )

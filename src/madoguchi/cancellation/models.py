@@ -1,0 +1,93 @@
+"""Cases: a member's decision to end lines of one contract, and what becomes of it."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from madoguchi.domain.case_lines import OPEN, CaseLineState
+from madoguchi.domain.operator_time import When
+from madoguchi.domain.reasons import Reason
+from madoguchi.domain.receipts import ReceiptKind
+from madoguchi.workers.models import Work
+
+
+class Case(models.Model):
+    """One accepted cancellation (解約). Its state is that of its lines; ``quote`` is what was shown and accepted."""
+
+    number = models.CharField(max_length=32, unique=True)
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="cases")
+    when = models.CharField(max_length=16, choices=[(w, w) for w in When])
+    last_day = models.DateField()
+    accepted_at = models.DateTimeField()
+    effective_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    take_back_until = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    quote = models.JSONField()
+    quote_digest = models.CharField(max_length=64)
+    language = models.CharField(max_length=8)
+    bill_number = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            # A second press of the same page finds the first one's case (U16, R2).
+            models.UniqueConstraint(fields=["contract", "quote_digest"], name="a_quote_is_accepted_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class CaseLine(Work):
+    """One line of a case, moved by the table in ``domain.case_lines``."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="lines")
+    line = models.ForeignKey("contracts.Line", on_delete=models.PROTECT, related_name="case_lines")
+    state = models.CharField(max_length=16, choices=[(s, s) for s in CaseLineState])
+    order_reference = models.CharField(max_length=64, blank=True)
+    ending_at = models.DateTimeField(null=True, blank=True)
+    ordered_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(state__in=list(CaseLineState)), name="case_line_state_is_known"),
+            models.UniqueConstraint(
+                fields=["line"], condition=models.Q(state__in=sorted(OPEN)), name="one_open_case_per_line"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["work_due_at"], condition=~models.Q(work_due_at=None), name="case_lines_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.line_id}"
+
+
+class Receipt(models.Model):
+    """A signed record that the member holds. ``document`` is the file, byte for byte."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="receipts")
+    kind = models.CharField(max_length=16, choices=[(k, k) for k in ReceiptKind])
+    document = models.TextField()
+    issued_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "kind"], name="one_receipt_per_act"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.kind}"
+
+
+class StatedReason(models.Model):
+    """Why the member leaves, if she cares to say. Asked after completion, never needed (U8)."""
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="stated_reason")
+    reason = models.CharField(max_length=32, choices=[(r, r) for r in Reason])
+    stated_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.reason}"

@@ -1,0 +1,118 @@
+"""What the review page says before it asks for the decision: priced choices side by side, and what will be lost."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.core import signing
+
+from madoguchi.cancellation.actions import Decision, QuoteChanged
+from madoguchi.domain.facts import ChargeKind, Contract, Instalment, Line, LineKind, Service
+from madoguchi.domain.operator_time import Choice, Schedule, When, date_range, offered, schedule
+from madoguchi.domain.policy import Instalments, Policy, SimReturn
+from madoguchi.domain.quotes import Quote, price, services_ending, services_going_on
+
+_SIGNER = signing.Signer(salt="cancellation.quote")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One choice with its price. ``token`` comes back with the press and says what was shown."""
+
+    when: When
+    schedule: Schedule
+    quote: Quote
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Losses:
+    """What the member loses, keeps paying, or has to do."""
+
+    numbers: tuple[Line, ...]  # telephone numbers, and the two-factor log-ins tied to them
+    services: tuple[Service, ...]
+    going_on: tuple[Service, ...]
+    instalments: tuple[Instalment, ...]
+    arrears: int
+    sim_return: SimReturn | None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The whole page."""
+
+    contract: Contract
+    lines: tuple[Line, ...]
+    ends_contract: bool
+    cards: tuple[Card, ...]
+    losses: Losses
+    offers_date: bool
+    earliest: dt.date
+    latest: dt.date
+    date_problem: bool
+    quoted_at: dt.datetime
+
+
+def prepare(contract: Contract, numbers: frozenset[str], day: dt.date | None, rules: Policy, now: dt.datetime) -> Review:
+    """Price every choice on offer; a free ``day`` gives a card of its own.
+
+    Raises:
+        LinesNotOpen: the chosen lines cannot be cancelled now.
+    """
+    choices = [Choice(when) for when in offered(rules.choices) if when is not When.DATE]
+    offers_date = When.DATE in offered(rules.choices)
+    earliest, latest = date_range(now, rules.operator.time_zone, rules.choices)
+    fits = day is not None and offers_date and earliest <= day <= latest
+    if fits:
+        choices.append(Choice(When.DATE, day))
+    cards = tuple(_card(contract, numbers, choice, rules, now) for choice in choices)
+    ends_contract = any(card.quote.ends_contract for card in cards)
+    return Review(
+        contract=contract,
+        lines=tuple(line for line in contract.open_lines if line.phone_number in numbers),
+        ends_contract=ends_contract,
+        cards=cards,
+        losses=_losses(contract, numbers, rules, ends_contract=ends_contract),
+        offers_date=offers_date,
+        earliest=earliest,
+        latest=latest,
+        date_problem=day is not None and not fits,
+        quoted_at=now,
+    )
+
+
+def decision_from(token: str, contract: str, numbers: frozenset[str], choice: Choice) -> Decision:
+    """What the pressed card had shown.
+
+    Raises:
+        QuoteChanged: the token was not made by a page of ours.
+    """
+    try:
+        shown = _SIGNER.unsign_object(token)
+        return Decision(contract, numbers, choice, dt.datetime.fromisoformat(shown["quoted_at"]), shown["digest"])
+    except (signing.BadSignature, KeyError, ValueError, TypeError):
+        raise QuoteChanged from None
+
+
+def _card(contract: Contract, numbers: frozenset[str], choice: Choice, rules: Policy, now: dt.datetime) -> Card:
+    when = schedule(choice, now, rules.operator.time_zone, rules.choices, rules.taking_back)
+    quote = price(contract, numbers, when, rules, now)
+    token = _SIGNER.sign_object({"digest": quote.digest, "quoted_at": now.isoformat()})
+    return Card(choice.when, when, quote, token)
+
+
+def _losses(contract: Contract, numbers: frozenset[str], rules: Policy, *, ends_contract: bool) -> Losses:
+    lines = [line for line in contract.open_lines if line.phone_number in numbers]
+    left = [i for i in contract.instalments if i.line in numbers and i.remaining]
+    owed = [c.amount for c in contract.charges if c.kind is ChargeKind.ARREARS and _belongs(c.line, numbers, ends_contract)]
+    return Losses(
+        numbers=tuple(line for line in lines if line.kind is not LineKind.DATA),
+        services=services_ending(contract, numbers, ends_contract=ends_contract),
+        going_on=services_going_on(contract, ends_contract=ends_contract),
+        instalments=tuple(left) if rules.fees.instalments is Instalments.CONTINUE else (),
+        arrears=sum(owed),
+        sim_return=rules.sim_return if rules.sim_return.required else None,
+    )
+
+
+def _belongs(line: str | None, numbers: frozenset[str], ends_contract: bool) -> bool:
+    return line in numbers if line else ends_contract

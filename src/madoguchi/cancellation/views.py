@@ -1,0 +1,186 @@
+"""Pages of leaving: choose (only if it is open), review, and the case with its receipt."""
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from madoguchi import clock, policy
+from madoguchi.cancellation import actions, queries
+from madoguchi.cancellation.receipts import paper, signed_file
+from madoguchi.cancellation.review import decision_from, prepare
+from madoguchi.domain.actor import Reach
+from madoguchi.domain.facts import Contract
+from madoguchi.domain import japanese_dates
+from madoguchi.domain.operator_time import Choice, ChoiceNotOffered, DateOutOfRange, When
+from madoguchi.domain.quotes import LinesNotOpen
+from madoguchi.domain.reasons import Reason
+from madoguchi.domain.receipts import ReceiptKind
+from madoguchi.domain.steps import PageName, Said, known, plan
+from madoguchi.keys import signing
+from madoguchi.sign_in.reach import member_page
+
+
+@require_GET
+@member_page
+def cancel(request: HttpRequest, reach: Reach) -> HttpResponse:
+    """The one door: straight to the review where nothing is open, else the one question that is."""
+    contracts = queries.list_contracts(reach)
+    said = known(contracts, Said())
+    pages = plan(contracts, said, policy.current().journey)
+    if pages[0].name == PageName.REVIEW and said.contract:
+        return redirect(_review_address(said.contract, said.lines))
+    return _choose(request, contracts)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_page
+def review(request: HttpRequest, reach: Reach, contract_number: str) -> HttpResponse:
+    """Say what it costs; accept what was pressed."""
+    contract = queries.get_contract(reach, contract_number)
+    numbers = frozenset(request.GET.getlist("line")) or known((contract,), Said(contract)).lines
+    if request.method == "POST":
+        return _accept(request, reach, contract, numbers)
+    if number := queries.find_open_case_number(reach, contract_number, numbers):
+        return redirect("case", number=number)
+    return _review(request, contract, numbers)
+
+
+@require_GET
+@member_page
+def case(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
+    """One case: what was accepted, what happened, what happens next."""
+    found = queries.get_case(reach, number)
+    return render(
+        request,
+        "cancellation/case.html",
+        {
+            "case": found,
+            "can_be_taken_back": found.can_be_taken_back(clock.now()),
+            "asks_reason": policy.current().journey.survey != "off" and not found.taken_back_at,
+            "reasons": list(Reason),
+            "receipt_kinds": [k for k in ReceiptKind if k is ReceiptKind.CANCELLATION or found.taken_back_at],
+            "sim_return": policy.current().sim_return,
+            "now": clock.now(),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_page
+def take_back(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
+    """Take a cancellation back; too late, the case says what can still be done."""
+    if request.method == "POST":
+        try:
+            actions.take_back(case_number=number, reach=reach, now=clock.now())
+        except actions.TooLate:
+            found = queries.get_case(reach, number)
+            return render(request, "cancellation/too_late.html", {"case": found}, status=409)
+    return redirect("case", number=number)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_page
+def reason(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
+    """Note why she leaves, if she cares to say. An answer we do not know is as good as none (U8)."""
+    given = request.POST.get("reason", "")
+    if request.method == "POST" and given in set(Reason):
+        actions.state_reason(case_number=number, reason=Reason(given), reach=reach, now=clock.now())
+    return redirect("case", number=number)
+
+
+@require_GET
+@member_page
+def receipt_file(request: HttpRequest, reach: Reach, number: str, kind: ReceiptKind) -> HttpResponse:
+    """The signed receipt, byte for byte."""
+    document = queries.get_receipt(reach, number, kind)
+    return _download(document.encode(), "application/json", f"{number}-{kind}.json")
+
+
+@require_GET
+@member_page
+def receipt_paper(request: HttpRequest, reach: Reach, number: str, kind: ReceiptKind) -> HttpResponse:
+    """The same facts on paper."""
+    document = queries.get_receipt(reach, number, kind)
+    return _download(paper.typeset_receipt(document), "application/pdf", f"{number}-{kind}.pdf")
+
+
+@require_GET
+def receipt_keys(request: HttpRequest) -> HttpResponse:
+    """Whose signature is on our receipts, and how anyone can check one."""
+    keys = [(signed_file.in_groups(key["kid"]), key) for key in signing.public_key_set()["keys"]]
+    return render(request, "cancellation/receipt_keys.html", {"keys": keys})
+
+
+@require_GET
+def receipt_key_set(request: HttpRequest) -> HttpResponse:
+    """Every public key there has been, as a JWK set."""
+    return JsonResponse(signing.public_key_set(), content_type="application/jwk-set+json")
+
+
+def _choose(request: HttpRequest, contracts: tuple[Contract, ...], *, stale: bool = False) -> HttpResponse:
+    context = {"contracts": [contract for contract in contracts if contract.open_lines], "stale": stale}
+    return render(request, "cancellation/choose.html", context, status=409 if stale else 200)
+
+
+def _review(request: HttpRequest, contract: Contract, numbers: frozenset[str], *, changed: bool = False) -> HttpResponse:
+    if not numbers:
+        return _choose(request, (contract,))
+    day, unreadable = _chosen_day(request.GET.get("date", ""))
+    try:
+        page = prepare(contract, numbers, day, policy.current(), clock.now())
+    except LinesNotOpen:
+        return _choose(request, (contract,), stale=True)
+    context = {"page": page, "changed": changed, "date_typed": request.GET.get("date", ""), "unreadable": unreadable}
+    status = 409 if changed else 422 if unreadable or page.date_problem else 200
+    return render(request, "cancellation/review.html", context, status=status)
+
+
+def _accept(request: HttpRequest, reach: Reach, contract: Contract, numbers: frozenset[str]) -> HttpResponse:
+    try:
+        decision = decision_from(request.POST.get("quote", ""), contract.number, numbers, _choice(request))
+        language = translation.get_language() or "ja"
+        number = actions.accept_cancellation(decision=decision, reach=reach, language=language, now=clock.now())
+    except (actions.QuoteChanged, ChoiceNotOffered, DateOutOfRange, LinesNotOpen):
+        if taken := queries.find_open_case_number(reach, contract.number, numbers):
+            return redirect("case", number=taken)
+        return _review(request, queries.get_contract(reach, contract.number), numbers, changed=True)
+    return redirect("case", number=number)
+
+
+def _choice(request: HttpRequest) -> Choice:
+    """The choice that was pressed.
+
+    Raises:
+        ChoiceNotOffered: it is none of ours.
+    """
+    when = request.POST.get("when", "")
+    if when not in set(When):
+        raise ChoiceNotOffered(when)
+    day, _ = _chosen_day(request.POST.get("date", ""))
+    return Choice(When(when), day if When(when) is When.DATE else None)
+
+
+def _chosen_day(typed: str) -> tuple[dt.date | None, bool]:
+    """The day typed, and whether it could not be read."""
+    if not typed.strip():
+        return None, False
+    try:
+        return japanese_dates.read(typed), False
+    except japanese_dates.NotADate:
+        return None, True
+
+
+def _review_address(contract: Contract, numbers: frozenset[str]) -> str:
+    query = QueryDict(mutable=True)
+    query.setlist("line", sorted(numbers))
+    return f"{reverse('review', args=[contract.number])}?{query.urlencode()}"
+
+
+def _download(content: bytes, media_type: str, filename: str) -> HttpResponse:
+    return HttpResponse(
+        content, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{filename}"'}
+    )

@@ -1,0 +1,38 @@
+"""Facts as plain JSON values and back: how a quote is stored, hashed and signed.
+
+Canonical form: UTF-8, keys sorted, no blanks, whole numbers only (within RFC 8785).
+"""
+
+import dataclasses
+import datetime as dt
+import json
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+T = TypeVar("T")
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - any dataclass, any JSON value
+    """A dataclass as JSON values; instants in UTC with offset."""
+    return json.loads(json.dumps(dataclasses.asdict(value), default=_instant))
+
+
+def restore(kind: type[T], value: object) -> T:
+    """The dataclass of ``kind`` that :func:`plain` was given."""
+    return TypeAdapter(kind).validate_python(value)
+
+
+def canonical(value: object) -> bytes:
+    """The one way to write a JSON value down.
+
+    >>> canonical({"b": 1, "a": "円"}).decode()
+    '{"a":"円","b":1}'
+    """
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+
+
+def _instant(value: object) -> str:
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    raise TypeError(f"cannot write {type(value)} down")

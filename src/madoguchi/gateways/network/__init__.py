@@ -1,0 +1,71 @@
+"""The network: what switches a line on and off. Orders are asynchronous: order → reference → outcome."""
+
+import datetime as dt
+import enum
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from madoguchi import gateways
+
+
+class Switch(enum.StrEnum):
+    """What an order asks for."""
+
+    ON = "on"
+    OFF = "off"
+
+
+class Outcome(enum.StrEnum):
+    """What became of an order."""
+
+    PENDING = "pending"
+    DONE = "done"
+    REFUSED = "refused"  # for good: the same order will be refused again
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Switch one subscriber. The same ``key`` is the same order however often it is placed."""
+
+    key: str
+    switch: Switch
+    imsi: str
+    phone_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The outcome as known now, with the network's words where it has any."""
+
+    outcome: Outcome
+    reason: str = ""
+
+
+class NetworkGateway(Protocol):
+    """What every network, real or simulated, can do. ``tests/gateways/network`` is its contract."""
+
+    def place(self, order: Order, *, now: dt.datetime) -> str:
+        """Place an order; its reference.
+
+        Raises:
+            GatewayError: the network cannot be asked now, or never.
+        """
+
+    def outcome(self, reference: str, *, now: dt.datetime) -> Answer:
+        """What became of the order. Switching off a subscriber that the network does not know is done.
+
+        Raises:
+            GatewayError: the network cannot be asked now, or does not know the reference.
+        """
+
+    def is_on(self, imsi: str) -> bool:
+        """Whether the network serves this subscriber at this moment.
+
+        Raises:
+            GatewayError: the network cannot be asked now.
+        """
+
+
+def connect() -> NetworkGateway:
+    """The network that the settings name."""
+    return cast("NetworkGateway", gateways.connect("network"))

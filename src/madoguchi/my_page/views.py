@@ -1,0 +1,16 @@
+"""The member's home."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from madoguchi.domain.actor import Reach
+from madoguchi.my_page.queries import get_my_page
+from madoguchi.sign_in.reach import member_page
+
+
+@require_GET
+@member_page
+def my_page(request: HttpRequest, reach: Reach) -> HttpResponse:
+    """Lines, costs, cases and bills; 解約する beside each line."""
+    return render(request, "my_page/my_page.html", {"page": get_my_page(reach)})

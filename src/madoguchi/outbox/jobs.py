@@ -1,0 +1,51 @@
+"""Delivering what is due."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from madoguchi.gateways import GatewayError, mail, post, sms
+from madoguchi.outbox import attachments
+from madoguchi.outbox.models import Channel, Message
+from madoguchi.outbox.rendering import render
+from madoguchi.workers.timetable import job
+
+
+@job("outbox.deliver")
+def deliver(now: dt.datetime) -> int:
+    """Send one chunk of due messages. The gateway gets the message's key, so a second try is noticed as one."""
+    messages = Message.claim_due(now=now)
+    for message in messages:
+        _deliver(message, now=now)
+    return len(messages)
+
+
+def _deliver(message: Message, *, now: dt.datetime) -> None:
+    try:
+        provider_id = _SEND[Channel(message.channel)](message)
+    except GatewayError as error:
+        if error.permanent:
+            message.finish(work_due_at=None, failed_at=now, trouble=str(error))
+        else:
+            message.try_later(str(error), now=now)
+        return
+    with transaction.atomic():
+        message.finish(work_due_at=None, delivered_at=now, provider_id=provider_id, context={}, sealed=None)
+
+
+def _send_mail(message: Message) -> str:
+    files = tuple(attachments.make(*named) for named in message.context.get("attachments", ()))
+    letter = mail.Mail(message.to, render(message, "mail_subject"), render(message, "mail"), files)
+    return mail.connect().send(letter, key=message.key)
+
+
+def _send_sms(message: Message) -> str:
+    return sms.connect().send(to=message.to, text=render(message, "sms"), key=message.key)
+
+
+def _send_letter(message: Message) -> str:
+    (named,) = message.context["attachments"]
+    return post.connect().send(to=message.to, pdf=attachments.make(*named).content, key=message.key)
+
+
+_SEND = {Channel.MAIL: _send_mail, Channel.SMS: _send_sms, Channel.LETTER: _send_letter}

@@ -1,0 +1,84 @@
+"""How allauth behaves in this house: no sign-up, our words, mail through the outbox."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi import clock
+from madoguchi.design import words
+from madoguchi.outbox import actions as outbox
+from madoguchi.outbox.models import Channel
+from madoguchi.sign_in.models import Login
+
+# What allauth wants to say, and the folder of the message that says it.
+MESSAGES: Mapping[str, str] = {
+    "account/email/password_reset_key": "sign_in.password_reset_asked",
+    "account/email/password_reset": "sign_in.password_changed",
+    "account/email/password_changed": "sign_in.password_changed",
+    "account/email/password_set": "sign_in.password_changed",
+    "mfa/email/webauthn_added": "sign_in.passkey_added",
+    "mfa/email/webauthn_removed": "sign_in.passkey_removed",
+    "mfa/email/totp_activated": "sign_in.app_added",
+    "mfa/email/totp_deactivated": "sign_in.app_removed",
+    "mfa/email/recovery_codes_generated": "sign_in.recovery_codes_made",
+}
+
+
+class LoginAdapter(DefaultAccountAdapter):
+    """A log-in comes with a contract, and its name is the address on file."""
+
+    error_messages: ClassVar[dict[str, str | Promise]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _(
+            "メールアドレスとパスワードの組み合わせが違います。もう一度ご確認のうえ、入力してください。"
+        ),
+        "enter_current_password": _("いまのパスワードと違います。もう一度ご確認のうえ、入力してください。"),
+        "incorrect_password": _("パスワードが違います。もう一度ご確認のうえ、入力してください。"),
+        "invalid_password_reset": _("このリンクは使えません。パスワードの再設定を、もう一度はじめてください。"),
+        "too_many_login_attempts": _(
+            "ログインの失敗が続いています。しばらく待つか、パスキーまたはパスワードの再設定でお進みください。"
+        ),
+        "rate_limited": _("操作が続いています。しばらく待ってから、もう一度お試しください。"),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's hook
+        """Never: there is nothing to see without a contract."""
+        return False
+
+    def reauthenticate(self, user: Login, password: str) -> bool:  # type: ignore[override]
+        """Ask for the password again. The address is the log-in's own, whether or not allauth keeps a row for it."""
+        again = self.authenticate(self.request, email=user.email, password=password)
+        return again is not None and again.pk == user.pk
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Login, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:  # type: ignore[override]
+        """Tell the member that her log-in has changed."""
+        self.send_mail(template_prefix, email or user.email, context or {})
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Put a mail into the outbox. What opens the door (the link) is sealed there and wiped on delivery.
+
+        Raises:
+            KeyError: a mail that we have no words for, so that none leaves with allauth's.
+        """
+        now = clock.now()
+        name, link = MESSAGES[template_prefix], context.get("password_reset_url")
+        # A mail names its cause: the link it carries, or the moment of the change.
+        cause = hashlib.sha256(f"{email} {link or now.isoformat()}".encode()).hexdigest()[:32]
+        outbox.enqueue(
+            name=name,
+            channel=Channel.MAIL,
+            to=email,
+            language=get_language() or "ja",
+            context={"at": words.instant(now)},
+            key=f"{name}:{cause}",
+            now=now,
+            secret={"link": link} if link else None,
+        )

@@ -1,0 +1,62 @@
+"""Rows that say themselves what is due and when, and who is at it."""
+
+import datetime as dt
+import uuid
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+LEASE = dt.timedelta(seconds=60)
+_FIRST_WAIT = dt.timedelta(seconds=5)
+_LONGEST_WAIT = dt.timedelta(hours=1)
+
+
+class LeaseLost(Exception):
+    """Another worker holds this row now; what this one did must not be written."""
+
+
+class Work(models.Model):
+    """A row with work to do: claimed by conditional update, done once, retried with growing waits.
+
+    ``work_due_at`` is ``None`` when nothing is left to do. A killed worker costs one lease: after ``claimed_until``
+    any other takes the row.
+    """
+
+    work_due_at = models.DateTimeField(null=True, blank=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    claim = models.CharField(max_length=32, blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    trouble = models.CharField(max_length=500, blank=True)
+
+    objects: ClassVar[models.Manager[Self]]
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def claim_due(cls, *, now: dt.datetime, only: Q | None = None, limit: int = 20) -> list[Self]:
+        """Take up to ``limit`` due rows, oldest first, for one lease."""
+        free = Q(work_due_at__lte=now) & (Q(claimed_until=None) | Q(claimed_until__lte=now)) & (only or Q())
+        found = cls.objects.filter(free).order_by("work_due_at", "pk").values_list("pk", flat=True)[:limit]
+        if not (keys := list(found)):
+            return []
+        token = uuid.uuid4().hex
+        taken = {"claim": token, "claimed_until": now + LEASE, "attempts": F("attempts") + 1}
+        cls.objects.filter(free, pk__in=keys).update(**taken)
+        return list(cls.objects.filter(claim=token).order_by("work_due_at", "pk"))
+
+    def finish(self, **changes: object) -> None:
+        """Write the effect and give the row back, if the lease is still ours.
+
+        Raises:
+            LeaseLost: it is not; the caller's transaction must roll back.
+        """
+        done = {"claim": "", "claimed_until": None, "attempts": 0, "trouble": "", **changes}
+        if type(self).objects.filter(pk=self.pk, claim=self.claim).update(**done) != 1:
+            raise LeaseLost(f"{type(self).__name__} {self.pk}")
+
+    def try_later(self, trouble: str, *, now: dt.datetime) -> None:
+        """Give the row back, to be tried again after a wait that doubles up to an hour."""
+        wait = min(_FIRST_WAIT * 2 ** min(self.attempts - 1, 20), _LONGEST_WAIT)
+        self.finish(attempts=self.attempts, trouble=trouble[:500], work_due_at=now + wait)

@@ -1,0 +1,39 @@
+"""The jobs of the house: what runs whenever something is due."""
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+
+Job = Callable[[dt.datetime], int]
+
+_jobs: dict[str, Job] = {}
+_log = logging.getLogger(__name__)
+
+
+def job(name: str) -> Callable[[Job], Job]:
+    """Put a function on the timetable. It takes ``now``, handles one chunk of due rows and says how many."""
+
+    def register(function: Job) -> Job:
+        _jobs[name] = function
+        return function
+
+    return register
+
+
+def run_due(now: dt.datetime) -> int:
+    """Run every job until nothing is due at ``now``; how many rows were handled.
+
+    A job that fails does not hold the others; its rows stay due and are taken again when the lease ends.
+    """
+    handled = 0
+    while count := sum(_run(name, now) for name in _jobs):
+        handled += count
+    return handled
+
+
+def _run(name: str, now: dt.datetime) -> int:
+    try:
+        return _jobs[name](now)
+    except Exception:
+        _log.exception("%s failed", name)
+        return 0
