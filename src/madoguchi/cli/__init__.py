@@ -1,0 +1,36 @@
+"""The engineer's entrance: ``madoguchi COMMAND``. One file per command.
+
+Exit codes: 0 all is well, 1 something was rejected or is wrong (it is listed), 2 the command could not start.
+"""
+
+from typing import Annotated
+
+import typer
+
+import madoguchi
+from madoguchi.cli import check, import_subscribers, migrate
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+)
+app.command("migrate")(migrate.migrate)
+app.command("check")(check.check)
+app.command("import")(import_subscribers.import_subscribers)
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
+    if wanted:
+        typer.echo(f"madoguchi {madoguchi.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """The counter of a mobile operator: members see, change and cancel what they have."""

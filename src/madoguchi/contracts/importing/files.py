@@ -131,7 +131,9 @@ def _columns(header: list[str]) -> tuple[Column, ...]:
     columns = []
     for cell in header:
         if (column := _column(cell)) is None:
-            raise FileNotReadable(f"The first line names a column that we do not know: {cell.strip()!r}.", _nearest(cell))
+            raise FileNotReadable(
+                f"The first line names a column that we do not know: {cell.strip()!r}.", _nearest(cell)
+            )
         if column in columns:
             raise FileNotReadable(f"The first line names the column {column.name} twice.", "Take one of them out.")
         columns.append(column)

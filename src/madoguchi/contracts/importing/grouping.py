@@ -14,6 +14,7 @@ from madoguchi.contracts.importing.files import SubscriberFile
 from madoguchi.contracts.importing.problems import Outcome, Problem
 from madoguchi.contracts.importing.rows import Row, RowReader, RowRejected, Values
 from madoguchi.domain.case_lines import LineState
+from madoguchi.domain.policy import Policy
 
 _GONE = {LineState.ENDED, LineState.PORTED_OUT}
 _KEEP_ONE = "Keep what is right and take the other out."
@@ -41,6 +42,8 @@ class ContractInFile:
 class Survey:
     """What the first reading learnt: how many rows, where contracts end, which things two contracts claim."""
 
+    file: SubscriberFile
+    reader: RowReader
     rows: int = 0
     last_rows: dict[str, int] = field(default_factory=dict)
     contested: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
@@ -57,7 +60,9 @@ class Survey:
         for kind, key, _ in _claimed(row):
             if lines := self.contested.get((kind, key)):
                 other = lines[0] if lines[0] != row.number else lines[1]
-                yield Problem(row.number, row.contract_number, kind, Outcome.REJECTED, _CONTESTED[kind] % other, _KEEP_ONE)
+                yield Problem(
+                    row.number, row.contract_number, kind, Outcome.REJECTED, _CONTESTED[kind] % other, _KEEP_ONE
+                )
 
 
 _CONTESTED = {
@@ -90,23 +95,23 @@ def _claimed(row: Row) -> Iterator[tuple[str, str, int | str]]:
         yield "reference", f"{row.record}:{row.own['reference']}", row.contract_number
 
 
-def survey(file: SubscriberFile, reader: RowReader) -> Survey:
+def survey(file: SubscriberFile, policy: Policy) -> Survey:
     """Read the file once, before anything is written.
 
     Raises:
         FileNotReadable: it cannot be read to its end.
     """
-    found, claims = Survey(), _Claims()
+    found, claims = Survey(file, RowReader(file.columns, policy)), _Claims()
     for number, cells in file.rows():
-        found.add(reader.read(number, cells), claims)
+        found.add(found.reader.read(number, cells), claims)
     return found
 
 
-def contracts(file: SubscriberFile, reader: RowReader, found: Survey) -> Iterator[ContractInFile]:
+def contracts(found: Survey) -> Iterator[ContractInFile]:
     """Each contract of the file, once its last row is read. Rows without a contract number come one by one."""
     waiting: dict[str, list[Row | RowRejected]] = defaultdict(list)
-    for number, cells in file.rows():
-        row = reader.read(number, cells)
+    for number, cells in found.file.rows():
+        row = found.reader.read(number, cells)
         waiting[row.contract_number].append(row)
         if not row.contract_number or found.last_rows[row.contract_number] == number:
             yield _contract(row.contract_number, waiting.pop(row.contract_number), found)

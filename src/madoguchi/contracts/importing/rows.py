@@ -8,6 +8,7 @@ from madoguchi.contracts import models
 from madoguchi.contracts.importing.cells import CellNotReadable, Value
 from madoguchi.contracts.importing.columns import COLUMNS, NAMED, Column, Record, Wins
 from madoguchi.contracts.importing.problems import Outcome, Problem
+from madoguchi.domain.case_lines import LineState
 from madoguchi.domain.policy import Policy
 
 Values = Mapping[str, Value]
@@ -31,6 +32,11 @@ class Row:
     def phone_number(self) -> str:
         """The line it is, or hangs on; empty when it hangs on the contract."""
         return str(self.own.get("phone_number", ""))
+
+    @property
+    def state(self) -> LineState | None:
+        """The state that the row gives its line or service."""
+        return LineState(str(self.own["state"])) if "state" in self.own else None
 
     @property
     def key(self) -> tuple[Record, str, str]:
@@ -132,7 +138,9 @@ class _Draft:
             return self._value(column, cell)
         if record in column.needed:
             lacks = column.name not in self.cells
-            self.problems.append((column.name, f"The {'column is missing' if lacks else 'cell is empty'}.", column.mend))
+            self.problems.append(
+                (column.name, f"The {'column is missing' if lacks else 'cell is empty'}.", column.mend)
+            )
         return "" if column.empties else None
 
     def _value(self, column: Column, cell: str) -> Value | None:

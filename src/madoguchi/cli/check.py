@@ -1,0 +1,38 @@
+"""``madoguchi check``."""
+
+import typer
+
+from madoguchi.cli import starting
+
+
+def check() -> None:
+    """Check settings and policy. Each problem names its file, its key and how to mend it.
+
+    Examples:
+    - `madoguchi check` before a restart: exit code 0 means that all is well
+    - `MADOGUCHI_POLICY=new.toml madoguchi check` tries a new policy
+    """
+    starting.start()
+    problems = [*_policy_problems(), *_setting_problems()]
+    for problem in problems:
+        typer.echo(problem)
+    if problems:
+        raise typer.Exit(1)
+    typer.secho("Settings and policy are in order.", fg=typer.colors.GREEN)
+
+
+def _policy_problems() -> list[str]:
+    from madoguchi import policy  # noqa: PLC0415 - only once Django is set up
+
+    try:
+        policy.current()
+    except policy.WrongPolicy as wrong:
+        return str(wrong).splitlines()
+    return []
+
+
+def _setting_problems() -> list[str]:
+    from django.core import checks  # noqa: PLC0415 - only once Django is set up
+
+    found = checks.run_checks(include_deployment_checks=False)
+    return [f"{one.id}: {one.msg} {one.hint or ''}".rstrip() for one in found if not one.is_silenced()]

@@ -1,0 +1,17 @@
+"""``madoguchi migrate``."""
+
+from madoguchi.cli import starting
+
+
+def migrate() -> None:
+    """Make the database, or bring it up to date. Safe to run again.
+
+    Example:
+    - `madoguchi migrate` before the first start and after each update
+    """
+    starting.start()
+    from django.conf import settings  # noqa: PLC0415 - only once Django is set up
+    from django.core.management import call_command  # noqa: PLC0415 - as above
+
+    settings.MADOGUCHI_DATA.mkdir(parents=True, exist_ok=True)
+    call_command("migrate", interactive=False)

@@ -1,0 +1,60 @@
+"""What one contract would change, said before anything is written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Model
+
+from madoguchi.contracts.importing.columns import COLUMNS, RECORD_MODELS, Wins
+from madoguchi.contracts.importing.problems import Problem
+from madoguchi.contracts.importing.rows import Values
+from madoguchi.contracts.models import Contract, Line, Service
+
+# What a member decides on when she ends a line. Whoever changes it advances the contract's version.
+_DECIDED_ON = frozenset({"kind", "plan", "state", "opened_on"})
+
+WINS: Mapping[tuple[type[Model], str], Wins] = {
+    (model, column.field): column.wins
+    for column in COLUMNS
+    for model in ([column.of] if column.of else [RECORD_MODELS[record] for record in column.records])
+}
+
+
+@dataclass(slots=True)
+class Changes:
+    """What one contract would change. In ``added``, parents stand before what hangs on them."""
+
+    contract: Contract
+    added: list[Model] = field(default_factory=list)
+    changed: list[tuple[Model, Values]] = field(default_factory=list)
+    removed: list[Service] = field(default_factory=list)
+    kept: list[Problem] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+    @property
+    def contract_is_new(self) -> bool:
+        """Whether the portal meets this contract for the first time."""
+        return self.contract.pk is None
+
+    @property
+    def lines_move(self) -> bool:
+        """Whether a known contract's lines change in what a member decides on."""
+        new = any(isinstance(thing, Line) for thing in self.added)
+        moved = any(isinstance(thing, Line) and values.keys() & _DECIDED_ON for thing, values in self.changed)
+        return not self.contract_is_new and (new or moved)
+
+    def note(self, thing: Model, differing: Values) -> None:
+        """Remember to change these fields of a stored thing, if there are any."""
+        if differing:
+            self.changed.append((thing, differing))
+
+
+def differing(thing: Model, said: Values) -> Values:
+    """The fields that the CRM may change and says otherwise."""
+    return {
+        name: value
+        for name, value in said.items()
+        if WINS[type(thing), name] is Wins.CRM and getattr(thing, name) != value
+    }
