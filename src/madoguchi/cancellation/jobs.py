@@ -6,7 +6,7 @@ Each line of a case says itself what is due and when; a killed worker costs one 
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from madoguchi import policy
 from madoguchi.audit.actions import record
@@ -18,8 +18,9 @@ from madoguchi.contracts.actions import end_line
 from madoguchi.domain.actor import SYSTEM, Reach
 from madoguchi.domain.case_lines import CaseLineState, Event, move
 from madoguchi.domain.last_bills import draw_up
-from madoguchi.gateways import GatewayError, network
+from madoguchi.gateways import network
 from madoguchi.gateways.network import Order, Outcome, Switch
+from madoguchi.workers.chunks import work_through
 from madoguchi.workers.timetable import job
 
 _ASK_AGAIN_AFTER = dt.timedelta(seconds=2)
@@ -28,54 +29,46 @@ _ASK_AGAIN_AFTER = dt.timedelta(seconds=2)
 @job("cancellation.begin")
 def begin(now: dt.datetime) -> int:
     """Scheduled lines whose time has come: from here on there is no way back."""
-    lines = CaseLine.claim_due(now=now, only=Q(state=CaseLineState.SCHEDULED))
-    for line in lines:
-        with transaction.atomic():
-            line.finish(state=move(CaseLineState.SCHEDULED, Event.DUE), ending_at=now, work_due_at=now)
-            record("cancellation.ending", by=SYSTEM, now=now, subject=f"case_line:{line.pk}")
-    return len(lines)
+    return work_through(CaseLine.claim_due(now=now, only=Q(state=CaseLineState.SCHEDULED)), _begin, now=now)
 
 
 @job("cancellation.order")
 def order(now: dt.datetime) -> int:
     """Lines that are ending and of which the network has not been told."""
-    lines = CaseLine.claim_due(now=now, only=Q(state=CaseLineState.ENDING, order_reference=""))
-    for line in lines:
-        try:
-            reference = network.connect().place(_switch_off(line), now=now)
-        except GatewayError as error:
-            line.try_later(str(error), now=now)
-        else:
-            line.finish(order_reference=reference, ordered_at=now, work_due_at=now + _ASK_AGAIN_AFTER)
-    return len(lines)
+    untold = Q(state=CaseLineState.ENDING, order_reference="")
+    return work_through(CaseLine.claim_due(now=now, only=untold), _order, now=now)
 
 
 @job("cancellation.confirm")
 def confirm(now: dt.datetime) -> int:
     """Lines of which the network has been told and has not said yet that they are off."""
     told = Q(state=CaseLineState.ENDING) & ~Q(order_reference="")
-    lines = CaseLine.claim_due(now=now, only=told)
-    for line in lines:
-        try:
-            answer = network.connect().outcome(line.order_reference, now=now)
-        except GatewayError as error:
-            line.try_later(str(error), now=now)
-            continue
-        if answer.outcome is Outcome.DONE:
-            _end(line, now=now)
-        else:
-            line.try_later(answer.reason, now=now)
-    return len(lines)
+    return work_through(CaseLine.claim_due(now=now, only=told), _confirm, now=now)
 
 
 @job("cancellation.settle")
 def settle(now: dt.datetime) -> int:
     """Ended lines whose usage is complete: when the whole case has ended, its last bill is issued."""
-    lines = CaseLine.claim_due(now=now, only=Q(state=CaseLineState.ENDED))
-    for line in lines:
-        with transaction.atomic():
-            _settle(line, now=now)
-    return len(lines)
+    return work_through(CaseLine.claim_due(now=now, only=Q(state=CaseLineState.ENDED)), _settle, now=now)
+
+
+def _begin(line: CaseLine, *, now: dt.datetime) -> None:
+    with transaction.atomic():
+        line.finish(state=move(CaseLineState.SCHEDULED, Event.DUE), ending_at=now, work_due_at=now)
+        record("cancellation.ending", by=SYSTEM, now=now, subject=f"case_line:{line.pk}")
+
+
+def _order(line: CaseLine, *, now: dt.datetime) -> None:
+    reference = network.connect().place(_switch_off(line), now=now)
+    line.finish(order_reference=reference, ordered_at=now, work_due_at=now + _ASK_AGAIN_AFTER)
+
+
+def _confirm(line: CaseLine, *, now: dt.datetime) -> None:
+    answer = network.connect().outcome(line.order_reference, now=now)
+    if answer.outcome is Outcome.DONE:
+        _end(line, now=now)
+    else:
+        line.try_later(answer.reason, now=now)
 
 
 def _switch_off(line: CaseLine) -> Order:
@@ -100,8 +93,14 @@ def _end(line: CaseLine, *, now: dt.datetime) -> None:
 
 def _settle(line: CaseLine, *, now: dt.datetime) -> None:
     """Settle the whole case with its last line; the lines before it only stop being due."""
-    line.finish(work_due_at=None)
-    case = Case.objects.get(pk=line.case_id)
+    with transaction.atomic():
+        # Two workers with the last two lines take turns here, or neither would see the other's line done.
+        Case.objects.filter(pk=line.case_id).update(bill_number=F("bill_number"))
+        line.finish(work_due_at=None)
+        _settle_case(Case.objects.get(pk=line.case_id), now=now)
+
+
+def _settle_case(case: Case, *, now: dt.datetime) -> None:
     waiting = case.lines.filter(Q(state=CaseLineState.ENDING) | Q(state=CaseLineState.ENDED, work_due_at__isnull=False))
     if waiting.exists():
         return

@@ -12,6 +12,7 @@ from madoguchi import clock, policy
 from madoguchi.cancellation import actions, queries
 from madoguchi.cancellation.receipts import paper, signed_file
 from madoguchi.cancellation.review import decision_from, prepare
+from madoguchi.cancellation.timeline import steps
 from madoguchi.domain.actor import Reach
 from madoguchi.domain.facts import Contract
 from madoguchi.domain import japanese_dates
@@ -59,12 +60,12 @@ def case(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
         "cancellation/case.html",
         {
             "case": found,
+            "steps": steps(found),
             "can_be_taken_back": found.can_be_taken_back(clock.now()),
             "asks_reason": policy.current().journey.survey != "off" and not found.taken_back_at,
             "reasons": list(Reason),
             "receipt_kinds": [k for k in ReceiptKind if k is ReceiptKind.CANCELLATION or found.taken_back_at],
             "sim_return": policy.current().sim_return,
-            "now": clock.now(),
         },
     )
 

@@ -40,6 +40,7 @@ class Item:
     tax_class: TaxClass
     line: str | None = None
     reference: str = ""
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +150,13 @@ def _fixed(
         if line.phone_number not in numbers:
             continue
         fee = fees.of_last_month(line.plan.monthly_fee, line.opened_on, last_day, policy.fees.proration)
-        yield Item(ItemKind.MONTHLY_FEE, line.plan.name, fee, TaxClass.TAXABLE, line.phone_number)
+        number, plan = line.phone_number, line.plan
+        yield Item(ItemKind.MONTHLY_FEE, plan.name, fee, TaxClass.TAXABLE, number, name_en=plan.name_en)
         for monthly in policy.fees.monthly:
-            yield Item(ItemKind.REGULATORY_FEE, monthly.name, monthly.amount, TaxClass.TAXABLE, line.phone_number)
+            name = {"name": monthly.name, "name_en": monthly.name_en}
+            yield Item(ItemKind.REGULATORY_FEE, amount=monthly.amount, tax_class=TaxClass.TAXABLE, line=number, **name)
         if (rule := policy.fees.early_termination) and (penalty := fees.penalty(contract, line, last_day, policy.fees)):
-            yield Item(ItemKind.EARLY_TERMINATION, "", penalty, rule.tax_class, line.phone_number)
+            yield Item(ItemKind.EARLY_TERMINATION, "", penalty, rule.tax_class, number)
     for service in services_ending(contract, numbers, ends_contract=ends_contract):
         fee = fees.of_last_month(service.monthly_fee, contract.signed_on, last_day, policy.fees.proration)
         yield Item(ItemKind.SERVICE_FEE, service.name, fee, TaxClass.TAXABLE, service.line)

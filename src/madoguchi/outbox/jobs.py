@@ -2,34 +2,28 @@
 
 import datetime as dt
 
-from django.db import transaction
-
 from madoguchi.gateways import GatewayError, mail, post, sms
 from madoguchi.outbox import attachments
 from madoguchi.outbox.models import Channel, Message
 from madoguchi.outbox.rendering import render
+from madoguchi.workers.chunks import work_through
 from madoguchi.workers.timetable import job
 
 
 @job("outbox.deliver")
 def deliver(now: dt.datetime) -> int:
     """Send one chunk of due messages. The gateway gets the message's key, so a second try is noticed as one."""
-    messages = Message.claim_due(now=now)
-    for message in messages:
-        _deliver(message, now=now)
-    return len(messages)
+    return work_through(Message.claim_due(now=now), _deliver, now=now)
 
 
 def _deliver(message: Message, *, now: dt.datetime) -> None:
     try:
         provider_id = _SEND[Channel(message.channel)](message)
     except GatewayError as error:
-        if error.permanent:
-            message.finish(work_due_at=None, failed_at=now, trouble=str(error))
-        else:
-            message.try_later(str(error), now=now)
-        return
-    with transaction.atomic():
+        if not error.permanent:
+            raise
+        message.finish(work_due_at=None, failed_at=now, trouble=str(error))
+    else:
         message.finish(work_due_at=None, delivered_at=now, provider_id=provider_id, context={}, sealed=None)
 
 

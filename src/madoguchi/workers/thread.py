@@ -1,6 +1,7 @@
 """Durable work on the embedded store: one thread that looks for due rows twice a second."""
 
 import threading
+from collections.abc import Callable
 
 from django.db import close_old_connections, connection
 
@@ -8,13 +9,23 @@ from madoguchi import clock
 from madoguchi.workers import timetable
 
 _PAUSE_SECONDS = 0.5
+_LONGEST_JOB_SECONDS = 10
 
 
-def start() -> threading.Event:
-    """Start the thread; setting the returned event stops it. Work missed while the house was shut is done first."""
+def start() -> Callable[[], None]:
+    """Start the thread; calling what comes back stops it, after the chunk it is at.
+
+    Work missed while the house was shut is done first.
+    """
     stop = threading.Event()
-    threading.Thread(target=_work, args=(stop,), name="durable work", daemon=True).start()
-    return stop
+    thread = threading.Thread(target=_work, args=(stop,), name="durable work", daemon=True)
+    thread.start()
+
+    def finish() -> None:
+        stop.set()
+        thread.join(_LONGEST_JOB_SECONDS)
+
+    return finish
 
 
 def _work(stop: threading.Event) -> None:

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from madoguchi.design import fields, identity, words
+from madoguchi.domain import money as money_rules
 
 register = template.Library()
 _log = logging.getLogger(__name__)
@@ -50,6 +51,21 @@ def clock_time(value: dt.datetime) -> str:
 def phone(number: str) -> str:
     """``{{ line.phone_number|phone }}``: 090-1234-5678."""
     return words.phone(number)
+
+
+@register.filter
+def named(thing: object) -> SafeString | str:
+    """``{{ line.plan|named }}``: its name in the reader's language; a Japanese name on an English page says so (A7)."""
+    name, name_en = getattr(thing, "name", ""), getattr(thing, "name_en", "")
+    if identity.is_japanese():
+        return str(name)
+    return str(name_en) if name_en else format_html('<span lang="ja">{}</span>', name)
+
+
+@register.filter
+def with_tax(amount: int) -> int:
+    """``{{ service.monthly_fee|with_tax|yen }}``: a taxable price as members see it."""
+    return money_rules.with_tax(amount)
 
 
 @register.inclusion_tag("components/field.html")

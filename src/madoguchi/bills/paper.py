@@ -1,0 +1,2 @@
+def typeset_bill(bill: object) -> bytes:
+    raise NotImplementedError

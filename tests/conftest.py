@@ -1,0 +1,57 @@
+"""What every test may use: keys, a clock that stands still, and people."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from madoguchi import clock
+from madoguchi.keys import sealing, signing
+
+
+class StandingClock:
+    """A clock that moves only when it is told."""
+
+    def __init__(self, instant: dt.datetime) -> None:
+        self.instant = instant
+
+    def __call__(self) -> dt.datetime:
+        return self.instant
+
+    def move(self, **by: float) -> dt.datetime:
+        """Move forward by days, hours, minutes or seconds."""
+        self.instant += dt.timedelta(**by)
+        return self.instant
+
+    def set(self, instant: dt.datetime) -> dt.datetime:
+        """Move to an instant."""
+        self.instant = instant
+        return instant
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path: Path, settings: Any) -> Iterator[None]:
+    """Keys, letters and the simulated world of each test lie in a folder of its own."""
+    settings.MADOGUCHI_DATA = tmp_path
+    settings.MADOGUCHI_KEYS = tmp_path / "keys"
+    _forget_keys()
+    sealing.make_key()
+    signing.make_key()
+    yield
+    _forget_keys()
+
+
+@pytest.fixture(autouse=True)
+def standing_clock() -> Iterator[StandingClock]:
+    """Monday, 16 November 2026, 10:00 in Japan."""
+    standing = StandingClock(dt.datetime(2026, 11, 16, 1, 0, tzinfo=dt.UTC))
+    clock.set_source(standing)
+    yield standing
+    clock.set_source(None)
+
+
+def _forget_keys() -> None:
+    sealing._cipher.cache_clear()
+    signing._keys.cache_clear()

@@ -1,0 +1,112 @@
+"""Named people with fixed contracts. All are invented; their numbers and addresses reach nobody.
+
+- Hanako has one voice line.
+- Kenji has a family contract of three lines, a mail plan that ends with it and a base membership that goes on.
+- Aoi is somebody else: she must never see or touch what is Hanako's.
+- Yuki has neither mail nor mobile phone on file: letters reach her.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from madoguchi.contracts.models import Charge, Contract, Customer, Line, Service
+from madoguchi.domain.actor import Reach
+from madoguchi.sign_in.models import LinkedCustomer, Login
+from madoguchi.sign_in.reach import of_login
+
+PASSWORD = "correct horse 7"
+JOINED = dt.date(2024, 4, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A test person with her log-in, customer and contract."""
+
+    login: Login
+    customer: Customer
+    contract: Contract
+
+    @property
+    def reach(self) -> Reach:
+        return of_login(self.login)
+
+    @property
+    def numbers(self) -> list[str]:
+        return list(self.contract.lines.order_by("pk").values_list("phone_number", flat=True))
+
+
+def hanako() -> Person:
+    person = _person("N000000101", "架空 花子", "hanako@example.jp", "09000000101")
+    _line(person, "09000000101", "voice", "voice-3", nickname="スマホ")
+    return person
+
+
+def kenji() -> Person:
+    person = _person("N000000102", "見本 健司", "kenji@example.jp", "09000000102")
+    _line(person, "09000000102", "voice", "voice-10", nickname="健司")
+    _line(person, "07000000103", "sms", "sms-3", nickname="子ども")
+    _line(person, "02000000104", "data", "data-3", nickname="タブレット")
+    Service.objects.create(
+        contract=person.contract, code="mail", name="メールプラン", monthly_fee=200, ends_with="contract"
+    )
+    Service.objects.create(
+        contract=person.contract, code="base", name="みなと会員", monthly_fee=250, ends_with="nothing"
+    )
+    return person
+
+
+def aoi() -> Person:
+    person = _person("N000000105", "例示 葵", "aoi@example.jp", "09000000105")
+    _line(person, "09000000105", "voice", "voice-20")
+    return person
+
+
+def yuki() -> Person:
+    person = _person("N000000106", "仮名 ゆき", "", "0300000106")
+    _line(person, "02000000106", "data", "data-10")
+    return person
+
+
+def uses(person: Person, amount: int, *, at: dt.datetime, line: str | None = None, reference: str = "") -> Charge:
+    """A rated use of a line, recorded as it happens."""
+    number = line or person.numbers[0]
+    return Charge.objects.create(
+        contract=person.contract,
+        line=person.contract.lines.get(phone_number=number),
+        reference=reference or f"use-{number}-{at:%Y%m%d%H%M%S%f}",
+        name="国内通話",
+        amount=amount,
+        used_at=at,
+        recorded_at=at,
+    )
+
+
+def _person(number: str, name: str, email: str, phone: str) -> Person:
+    family_name, given_name = name.split()
+    customer = Customer.objects.create(
+        number=number,
+        family_name=family_name,
+        given_name=given_name,
+        email=email,
+        phone=phone,
+        postal_code="1000000",
+        prefecture="東京都",
+        city="みなと市",
+        town="窓口町1-2-3",
+    )
+    login = Login.objects.create_user(email or f"{number.lower()}@example.com", PASSWORD)
+    LinkedCustomer.objects.create(login=login, customer=customer, linked_at=dt.datetime(2024, 4, 1, tzinfo=dt.UTC))
+    contract = Contract.objects.create(number=f"C{number[1:]}", customer=customer, signed_on=JOINED)
+    return Person(login, customer, contract)
+
+
+def _line(person: Person, phone_number: str, kind: str, plan: str, nickname: str = "") -> Line:
+    return Line.objects.create(
+        contract=person.contract,
+        phone_number=phone_number,
+        kind=kind,
+        plan=plan,
+        nickname=nickname,
+        imsi=f"4401{phone_number}",
+        opened_on=JOINED,
+    )

@@ -1,0 +1,16 @@
+"""Settings of the tests: the demo's operator, cheap password hashes, static files as they are."""
+
+import os
+import tempfile
+
+os.environ.setdefault("MADOGUCHI_DEMO", "1")
+os.environ.setdefault("MADOGUCHI_DATA", tempfile.mkdtemp(prefix="madoguchi-tests-"))
+
+from madoguchi.config.settings import *  # noqa: E402, F403 - every setting but those below
+from madoguchi.config.settings import DATABASES, MADOGUCHI_DATA, STORAGES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STATIC_ROOT = MADOGUCHI_DATA / "static"
+DATABASES["default"]["TEST"] = {"NAME": MADOGUCHI_DATA / "test.sqlite3"}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
