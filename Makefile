@@ -23,8 +23,8 @@ test: parts  ## install, then run every test: domain, features, house, gateways,
 
 .PHONY: check
 check: dev  ## format, lint, types, import direction (a minute, no browser)
-	$(BIN)/ruff format --check src tests
-	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check src tests scripts
+	$(BIN)/ruff check src tests scripts
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
@@ -35,8 +35,8 @@ parts: dev  ## install the parts that the tests need: Chromium, a Japanese font,
 ##@ Write
 .PHONY: format
 format: dev  ## format the code
-	$(BIN)/ruff format src tests
-	$(BIN)/ruff check --fix src tests
+	$(BIN)/ruff format src tests scripts
+	$(BIN)/ruff check --fix src tests scripts
 
 .PHONY: translations
 translations: dev  ## collect the texts of the pages, compile the translations
