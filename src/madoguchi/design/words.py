@@ -14,6 +14,7 @@ _MONTHS_EN = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+_JAPAN = 81
 _ZONES = {"Asia/Tokyo": ("日本時間", "Japan time")}
 
 
@@ -25,7 +26,7 @@ def yen(amount: int) -> str:
 
 
 def day(value: dt.date) -> str:
-    """A day with its weekday: ``2026年11月30日(月)`` or ``Mon 30 November 2026``. An instant gives the operator's day."""
+    """A day with its weekday: ``2026年11月30日(月)``, ``Mon 30 November 2026``. An instant gives the operator's day."""
     if isinstance(value, dt.datetime):
         value = value.astimezone(_zone()).date()
     if is_japanese():
@@ -40,7 +41,7 @@ def clock_time(value: dt.datetime) -> str:
 
 
 def instant(value: dt.datetime) -> str:
-    """An instant with its zone named: ``2026年12月1日(火) 0:00(日本時間)`` or ``Tue 1 December 2026, 0:00 (Japan time)``."""
+    """An instant, its zone named: ``2026年12月1日(火) 0:00(日本時間)``, ``Tue 1 December 2026, 0:00 (Japan time)``."""
     if is_japanese():
         return f"{day(value)} {clock_time(value)}({zone_name()})"
     return f"{day(value)}, {clock_time(value)} ({zone_name()})"
@@ -59,7 +60,7 @@ def phone(number: str) -> str:
         parsed = phonenumbers.parse(number, "JP")
     except phonenumbers.NumberParseException:
         return number
-    if parsed.country_code != 81 or not phonenumbers.is_possible_number(parsed):  # noqa: PLR2004 - Japan
+    if parsed.country_code != _JAPAN or not phonenumbers.is_possible_number(parsed):
         return number
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
 

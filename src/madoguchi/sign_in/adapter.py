@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +31,7 @@ MESSAGES: Mapping[str, str] = {
 }
 
 
-class LoginAdapter(DefaultAccountAdapter):
+class LoginAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """A log-in comes with a contract, and its name is the address on file."""
 
     error_messages: ClassVar[dict[str, str | Promise]] = {
@@ -47,18 +48,22 @@ class LoginAdapter(DefaultAccountAdapter):
         "rate_limited": _("操作が続いています。しばらく待ってから、もう一度お試しください。"),
     }
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's hook
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth hands it over
         """Never: there is nothing to see without a contract."""
         return False
 
-    def reauthenticate(self, user: Login, password: str) -> bool:  # type: ignore[override]
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - as above
+        """Back to where she came from, with the news above the heading."""
+        return reverse("mfa_index")
+
+    def reauthenticate(self, user: Login, password: str) -> bool:
         """Ask for the password again. The address is the log-in's own, whether or not allauth keeps a row for it."""
         again = self.authenticate(self.request, email=user.email, password=password)
         return again is not None and again.pk == user.pk
 
     def send_notification_mail(
         self, template_prefix: str, user: Login, context: dict[str, Any] | None = None, email: str | None = None
-    ) -> None:  # type: ignore[override]
+    ) -> None:
         """Tell the member that her log-in has changed."""
         self.send_mail(template_prefix, email or user.email, context or {})
 

@@ -1,7 +1,55 @@
-"""Addresses of the sign-in room: allauth's, without those for signing up."""
+"""Addresses of signing in: those of allauth's pages that we serve.
 
-from django.urls import include, path
+There is no sign-up, and the address on file is the operator's to change.
+"""
 
-urlpatterns = [
-    path("account/", include("allauth.urls")),
+from allauth.account import views as account
+from allauth.mfa.base import views as second_factor
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
+from allauth.usersessions import views as sessions
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.generic import RedirectView
+
+_password = [
+    path("change/", account.password_change, name="account_change_password"),
+    # A log-in without a password makes one the same way as one that lost it: by the mail on file.
+    path("set/", RedirectView.as_view(pattern_name="account_reset_password"), name="account_set_password"),
+    path("reset/", account.password_reset, name="account_reset_password"),
+    path("reset/done/", account.password_reset_done, name="account_reset_password_done"),
+    path("reset/key/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    re_path(
+        r"^reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+]
+_passkeys = [
+    path("", webauthn.list_webauthn, name="mfa_list_webauthn"),
+    path("add/", webauthn.add_webauthn, name="mfa_add_webauthn"),
+    path("login/", webauthn.login_webauthn, name="mfa_login_webauthn"),
+    path("reauthenticate/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("<int:pk>/edit/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
+    path("<int:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
+]
+_second_factor = [
+    path("", second_factor.index, name="mfa_index"),
+    path("authenticate/", second_factor.authenticate, name="mfa_authenticate"),
+    path("reauthenticate/", second_factor.reauthenticate, name="mfa_reauthenticate"),
+    path("passkeys/", include(_passkeys)),
+    path("app/add/", totp.activate_totp, name="mfa_activate_totp"),
+    path("app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("recovery-codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("recovery-codes/make/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("recovery-codes/file/", recovery_codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("login/", account.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("login/closed/", account.account_inactive, name="account_inactive"),
+    path("login/again/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/", include(_password)),
+    path("login/methods/", include(_second_factor)),
+    path("login/sessions/", sessions.list_usersessions, name="usersessions_list"),
 ]

@@ -36,7 +36,7 @@ def instant(value: dt.datetime) -> str:
 
 @register.simple_tag
 def moment(value: dt.date) -> SafeString:
-    """``{% moment effective_at %}``: an instant or a day as ``<time>``, which breaks only between its day and its hour."""
+    """``{% moment effective_at %}``: an instant or a day as ``<time>``, which breaks before its hour only."""
     text = words.instant(value) if isinstance(value, dt.datetime) else words.day(value)
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
 
@@ -91,6 +91,6 @@ def operator_identity() -> identity.Operator | None:
     """The operator where no request is at hand. An error page must not fail on what made it: then there is none."""
     try:
         return identity.operator()
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever broke the page may break this too
         _log.exception("the operator's policy cannot be read for an error page")
         return None

@@ -1,7 +1,9 @@
 // What scripts add; every page works without (P2).
 
-// A page that did not pass begins at its error summary (F1). `autofocus` does it in most browsers, not after a fragment.
-document.querySelector("[data-focus]")?.focus();
+// A page that did not pass begins at its error summary (F1): for browsers that give `autofocus` to fields only.
+requestAnimationFrame(() => {
+  if (document.activeElement === document.body) document.querySelector("[data-focus]")?.focus();
+});
 
 // Show and hide a password (F15).
 for (const box of document.querySelectorAll("[data-password]")) {
