@@ -55,7 +55,10 @@ def test_every_text_is_translated(language: str) -> None:
 
 @pytest.mark.parametrize("language", PATHS)
 def test_compiled_and_written_are_in_step(language: str) -> None:
-    written = {script.key(e): (e.msgstr, dict(e.msgstr_plural)) for e in polib.pofile(str(PATHS[language])).translated_entries()}
+    written = {
+        script.key(e): (e.msgstr, dict(e.msgstr_plural))
+        for e in polib.pofile(str(PATHS[language])).translated_entries()
+    }
     compiled = polib.mofile(str(PATHS[language].with_suffix(".mo")))
     assert {script.key(e): (e.msgstr, dict(e.msgstr_plural)) for e in compiled} == written, "run `make translations`"
 

@@ -9,7 +9,7 @@ from madoguchi.contracts.models import Customer
 from madoguchi.domain.phone_numbers import is_mobile
 from madoguchi.domain.receipts import ReceiptKind
 from madoguchi.outbox.actions import enqueue
-from madoguchi.outbox.models import Channel
+from madoguchi.outbox.channels import Channel
 
 
 def tell(case: Case, name: str, *, now: dt.datetime, receipt: ReceiptKind | None = None) -> None:

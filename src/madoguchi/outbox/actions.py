@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 
 from madoguchi.keys import sealing
-from madoguchi.outbox.models import Channel, Message
+from madoguchi.outbox.channels import Channel
+from madoguchi.outbox.models import Message
 
 
 def enqueue(

@@ -4,7 +4,8 @@ import datetime as dt
 
 from madoguchi.gateways import GatewayError, mail, post, sms
 from madoguchi.outbox import attachments
-from madoguchi.outbox.models import Channel, Message
+from madoguchi.outbox.channels import Channel
+from madoguchi.outbox.models import Message
 from madoguchi.outbox.rendering import render
 from madoguchi.workers.chunks import work_through
 from madoguchi.workers.timetable import job

@@ -1,19 +1,11 @@
 """Everything that must leave the house, and its fate."""
 
-import enum
 from typing import ClassVar
 
 from django.db import models
 
+from madoguchi.outbox.channels import Channel
 from madoguchi.workers.models import Work
-
-
-class Channel(enum.StrEnum):
-    """How a message travels."""
-
-    MAIL = "mail"
-    SMS = "sms"
-    LETTER = "letter"
 
 
 class Message(Work):
