@@ -12,7 +12,7 @@ from madoguchi.domain import japanese_text
 _JAPAN = 81
 _TYPEABLE = re.compile(r"[0-9+() .-]+")
 _MOBILE = re.compile(r"(?!0800)0[6-9]0[0-9]{8}")
-_NATIONAL = re.compile(r"0[256789]0[0-9]{8}|0200[0-9]{10}|0(?!20|[5-9]0)[1-9][0-9]{8}")
+_NATIONAL = re.compile(r"0[256789]0[0-9]{8}|0200[0-9]{10}|0(?!10|20|[5-9]0)[1-9][0-9]{8}")
 
 
 class NotAPhoneNumber(ValueError):
@@ -34,6 +34,8 @@ def normalise(value: str) -> str:
         NotAPhoneNumber: too short, too long, or not a number.
     """
     typed = japanese_text.plain(value)
+    if _NATIONAL.fullmatch(digits := typed.replace("-", "")):
+        return digits
     if not _TYPEABLE.fullmatch(typed):
         raise NotAPhoneNumber(value)
     try:

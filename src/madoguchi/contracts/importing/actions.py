@@ -14,6 +14,7 @@ from madoguchi.contracts.importing.changes import Changes
 from madoguchi.contracts.importing.comparing import ContractRejected, compare
 from madoguchi.contracts.importing.grouping import ContractInFile, Survey
 from madoguchi.contracts.importing.problems import Outcome, Problem
+from madoguchi.contracts.models import Customer
 from madoguchi.domain.actor import Actor
 
 _ROWS_IN_A_CHUNK = 1_000  # a chunk holds SQLite's one write lock: well under a second
@@ -106,8 +107,9 @@ def _compare_and_write(chunk: list[ContractInFile], run: Run) -> Tally:
 
 def _settled(changes: Changes, known: stored.Stored) -> Changes:
     """Let the chunk's next contracts meet a customer that this one brings."""
-    customer = changes.contract.customer
-    known.customers.setdefault(customer.number, customer)
+    for thing in changes.added:
+        if isinstance(thing, Customer):
+            known.customers[thing.number] = thing
     return changes
 
 

@@ -1,6 +1,6 @@
 """One row of cells into typed values, or into problems that name the column."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -64,6 +64,7 @@ class RowReader:
     columns: tuple[Column, ...]
     policy: Policy
     _remembered: dict[tuple[str, str], Value] = field(default_factory=dict)
+    _speaking: dict[Record, tuple[Column, ...]] = field(default_factory=dict)
 
     def read(self, number: int, cells: list[str]) -> Row | RowRejected:
         """Read one row. ``number`` is its line in the file."""
@@ -72,6 +73,14 @@ class RowReader:
             reason = f"The row has {len(cells)} cells for {len(self.columns)} columns."
             draft.problems.append(("", reason, "Mend its quotes and delimiters."))
         return draft.row()
+
+    def speaking(self, record: Record) -> tuple[Column, ...]:
+        """The columns that may say something in a row of this record, and those that it is found by."""
+        if record not in self._speaking:
+            own = (column for column in self.columns if record in column.records or column.of is not None)
+            found_by = (column for column in _FINDING[record] if column not in self.columns)
+            self._speaking[record] = tuple(column for column in (*own, *found_by) if column.name not in _KEYS)
+        return self._speaking[record]
 
     def value(self, column: Column, cell: str) -> Value:
         """Read one cell that is not empty.
@@ -119,18 +128,12 @@ class _Draft:
     def _values(self, record: Record) -> tuple[dict[str, Value], dict[str, Value], dict[str, Value]]:
         """What the row says of the customer, of the contract, and of its own thing."""
         said: dict[type | None, dict[str, Value]] = {models.Customer: {}, models.Contract: {}, None: {}}
-        for column in self._columns(record):
+        for column in self.reader.speaking(record):
+            if record not in column.records and not self.cells.get(column.name, "").strip():
+                continue  # beside line rows, customer and contract may be left empty
             if (value := self._read(column, record)) is not None:
                 said[column.of][column.field] = value
         return said[models.Customer], said[models.Contract], said[None]
-
-    def _columns(self, record: Record) -> Iterator[Column]:
-        """The columns that speak in a row of this record. Beside line rows, customer and contract may be left empty."""
-        for column in self.reader.columns:
-            repeated = column.of is not None and bool(self.cells.get(column.name, "").strip())
-            if column.name not in _KEYS and (record in column.records or repeated):
-                yield column
-        yield from (column for column in _FINDING[record] if column not in self.reader.columns)
 
     def _read(self, column: Column, record: Record) -> Value | None:
         cell = self.cells.get(column.name, "").strip()
