@@ -7,11 +7,12 @@ import datetime as dt
 from collections.abc import Callable
 
 
-def _machine_time() -> dt.datetime:
+def machine_time() -> dt.datetime:
+    """The machine's own time, for a source that moves it."""
     return dt.datetime.now(dt.UTC)
 
 
-_source: Callable[[], dt.datetime] = _machine_time
+_source: Callable[[], dt.datetime] = machine_time
 
 
 def now() -> dt.datetime:
@@ -22,4 +23,4 @@ def now() -> dt.datetime:
 def set_source(source: Callable[[], dt.datetime] | None) -> None:
     """Read the time elsewhere: the demo's movable clock and tests. ``None`` restores the machine's clock."""
     global _source  # noqa: PLW0603 - one clock for the process is the point of this module
-    _source = source or _machine_time
+    _source = source or machine_time

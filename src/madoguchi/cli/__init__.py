@@ -8,13 +8,16 @@ from typing import Annotated
 import typer
 
 import madoguchi
-from madoguchi.cli import check, import_subscribers, migrate
+from madoguchi.cli import check, demo, import_subscribers, migrate, serve, worker
 
 app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
+app.command("demo")(demo.demo)
+app.command("serve")(serve.serve)
+app.command("worker")(worker.worker)
 app.command("migrate")(migrate.migrate)
 app.command("check")(check.check)
 app.command("import")(import_subscribers.import_subscribers)

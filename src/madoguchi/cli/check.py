@@ -13,12 +13,22 @@ def check() -> None:
     - `MADOGUCHI_POLICY=new.toml madoguchi check` tries a new policy
     """
     starting.start()
-    problems = [*_policy_problems(), *_setting_problems()]
+    problems = _problems()
     for problem in problems:
         typer.echo(problem)
     if problems:
         raise typer.Exit(1)
     typer.secho("Settings and policy are in order.", fg=typer.colors.GREEN)
+
+
+def refuse_problems() -> None:
+    """Give up, as every command that serves somebody does, where ``check`` would find something."""
+    if problems := _problems():
+        starting.give_up("\n".join(problems))
+
+
+def _problems() -> list[str]:
+    return [*_policy_problems(), *_setting_problems()]
 
 
 def _policy_problems() -> list[str]:

@@ -8,3 +8,7 @@ class ConfigConfig(AppConfig):
 
     name = "madoguchi.config"
     label = "config"
+
+    def ready(self) -> None:
+        """Register the checks that every command runs before it serves somebody."""
+        from madoguchi.config import checks  # noqa: F401, PLC0415 - registers itself on import

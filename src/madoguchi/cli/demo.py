@@ -1,0 +1,89 @@
+"""``madoguchi demo``."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from madoguchi.cli import check, starting
+
+_MADE_HERE = (
+    "madoguchi.sqlite3*", "outside.sqlite3*", "clock-ahead.*", "people.csv", "usage.csv", "letters", "static", "keys",
+)  # fmt: skip
+
+
+def demo(
+    *,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where to listen on this machine.")] = 8000,
+    data: Annotated[Path, typer.Option(metavar="DIR", help="Where everything lies; kept between runs.")] = Path("data"),
+    policy: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Another operator.toml than the demo's.")
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget the last run: new people, the clock at now.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print address and log-ins as one line of JSON.")] = False,
+) -> None:
+    """Show everything with a fictional operator: pages, durable work, a handset and a clock that can be moved.
+
+    Nothing leaves this machine, and only this machine is answered. Ctrl-C stops it.
+
+    Examples:
+    - `madoguchi demo` opens http://localhost:8000/
+    - `madoguchi demo --port 8080 --fresh`
+    - `madoguchi demo --json | head -1` for machines
+    """
+    _set_environment(port=port, data=data, policy=policy)
+    if fresh:
+        _forget(data)
+    starting.start()
+    from madoguchi.cli import store, web_server  # noqa: PLC0415 - only once Django is set up
+
+    address = web_server.Address("127.0.0.1", port)
+    web_server.refuse_taken_port(address)
+    check.refuse_problems()
+    store.make_ready()
+    room = _room()
+    room.load()
+    web_server.serve(address, when_up=lambda: _begin(room, f"http://localhost:{port}", as_json=as_json))
+
+
+def _set_environment(*, port: int, data: Path, policy: Path | None) -> None:
+    os.environ["MADOGUCHI_DEMO"] = "1"
+    os.environ["MADOGUCHI_DATA"] = str(data)
+    os.environ["MADOGUCHI_PUBLIC_URL"] = f"http://localhost:{port}"
+    os.environ.setdefault("MADOGUCHI_LOG_LEVEL", "WARNING")
+    if policy:
+        os.environ["MADOGUCHI_POLICY"] = str(policy)
+
+
+def _forget(data: Path) -> None:
+    """Delete what an earlier demo has made, and nothing else that may lie in the folder."""
+    for path in (path for pattern in _MADE_HERE for path in data.glob(pattern)):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def _room() -> Any:
+    """The demo room, asked for by name: it stands above the command line and may import it."""
+    from django.apps import apps  # noqa: PLC0415 - only once Django is set up
+
+    return apps.get_app_config("demo")
+
+
+def _begin(room: Any, url: str, *, as_json: bool) -> Callable[[], None]:
+    from madoguchi.cli import welcome  # noqa: PLC0415 - only once Django is set up
+    from madoguchi.workers import thread  # noqa: PLC0415 - as above
+
+    people = room.tell_the_past()
+    stop = thread.start()
+    places = {"url": f"{url}/", "handset": f"{url}/demo/", "clock": f"{url}/demo/#clock"}
+    if as_json:
+        typer.echo(json.dumps({**places, "people": people}, ensure_ascii=False))
+    else:
+        welcome.say(places, people)
+    return stop

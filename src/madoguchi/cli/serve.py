@@ -1,0 +1,44 @@
+"""``madoguchi serve``."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from madoguchi.cli import check, starting
+
+
+def serve(
+    *,
+    host: Annotated[str, typer.Option(help="The address to listen at; 0.0.0.0 for all.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen at.")] = 8000,
+    processes: Annotated[int, typer.Option(min=1, help="Web processes.")] = 1,
+    threads: Annotated[int, typer.Option(min=1, help="Pages at the same time in one process.")] = 4,
+    work: Annotated[
+        bool, typer.Option("--work/--no-work", help="Do durable work beside the pages; --no-work with `madoguchi worker`.")
+    ] = True,
+) -> None:
+    """Serve the members' pages, and do durable work beside them. Settings come from the environment: docs/run-it.md.
+
+    Put a proxy that speaks HTTPS in front. SIGTERM stops it after the pages that are on their way.
+
+    Examples:
+    - `madoguchi serve`
+    - `madoguchi serve --host 0.0.0.0 --processes 2 --no-work`
+    """
+    starting.start(with_tables=True)
+    from madoguchi.cli import store, web_server  # noqa: PLC0415 - only once Django is set up
+
+    address = web_server.Address(host, port, processes, threads)
+    check.refuse_problems()
+    web_server.refuse_taken_port(address)
+    store.refuse_missing_keys()
+    store.collect_static_files()
+    web_server.serve(address, when_up=lambda: _begin(address, work=work))
+
+
+def _begin(address: "web_server.Address", *, work: bool) -> Callable[[], None]:  # type: ignore[name-defined]
+    from madoguchi.workers import thread  # noqa: PLC0415 - only once Django is set up
+
+    typer.echo(f"Serving at http://{address.host}:{address.port}/", err=True)
+    return thread.start() if work else lambda: None

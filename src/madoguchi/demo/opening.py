@@ -1,0 +1,122 @@
+"""Filling the demo's store: the sample's subscribers, the demo people, the network that serves them, one past story."""
+
+import csv
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+
+from madoguchi import clock, policy
+from madoguchi.cancellation import queries
+from madoguchi.cancellation.actions import Decision, accept_cancellation
+from madoguchi.cancellation.models import CaseLine
+from madoguchi.contracts.importing import actions as importing
+from madoguchi.contracts.importing import files, grouping
+from madoguchi.contracts.models import Contract, Line
+from madoguchi.demo import belongings, usage
+from madoguchi.demo import clock as movable_clock
+from madoguchi.demo.coming import next_due
+from madoguchi.demo.people import PASSWORD, PEOPLE
+from madoguchi.domain.actor import Actor, ActorKind
+from madoguchi.domain.case_lines import LineState
+from madoguchi.domain.operator_time import Choice, When, schedule
+from madoguchi.domain.quotes import price
+from madoguchi.gateways import network
+from madoguchi.gateways.network import Order, Switch
+from madoguchi.sign_in.actions import link_login
+from madoguchi.sign_in.models import Login
+from madoguchi.sign_in.reach import of_login
+from madoguchi.workers import timetable
+
+_BY = Actor(ActorKind.SYSTEM, "demo")
+_SAMPLE = Path(__file__).parent / "subscribers.csv"
+_LEFT = "N900000009"  # who has cancelled already, and read her last bill
+_LEFT_DAYS_AGO = 40
+_MOST_DUES = 20
+_ANSWERED_BY = dt.timedelta(minutes=1)
+
+
+def load_once() -> bool:
+    """Load the sample and the demo people. Whether they were not there yet."""
+    if Contract.objects.filter(customer__number=_LEFT).exists():
+        return False
+    now = clock.now()
+    _import_everybody(now)
+    _give_log_ins(now)
+    _switch_on(Line.objects.filter(state=LineState.ACTIVE), now)
+    return True
+
+
+def _import_everybody(now: dt.datetime) -> None:
+    people, nightly = (settings.MADOGUCHI_DATA / name for name in ("people.csv", "usage.csv"))
+    _write(people, belongings.rows(policy=policy.current(), now=now))
+    usage.write_usage(nightly, _SAMPLE, zone=policy.current().operator.time_zone, now=now)
+    for path in (_SAMPLE, people, nightly):
+        survey = grouping.survey(files.open_file(path), policy.current())
+        for part in importing.import_subscribers(survey, by=_BY, now=now):
+            if part.problems:
+                raise ValueError(f"{path.name}: {part.problems[0]}")
+
+
+def _write(path: Path, rows: Iterable[Mapping[str, str]]) -> None:
+    made = list(rows)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list({name: None for row in made for name in row}), restval="")
+        writer.writeheader()
+        writer.writerows(made)
+
+
+def _give_log_ins(now: dt.datetime) -> None:
+    """The demo people alone: a password is slow to hash on purpose, and theirs is the same."""
+    for person in PEOPLE:
+        link_login(email=person.email, customer_number=person.customer_number, by=_BY, now=now)
+    emails = [person.email for person in PEOPLE]
+    Login.objects.filter(email__in=emails).update(password=make_password(PASSWORD))
+
+
+def _switch_on(lines: Iterable[Line], now: dt.datetime) -> None:
+    """Let the network serve these lines."""
+    gateway = network.connect()
+    for line in lines:
+        order = Order(f"opened-{line.pk}", Switch.ON, line.imsi, line.phone_number)
+        gateway.outcome(gateway.place(order, now=now), now=now + _ANSWERED_BY)
+
+
+def tell_the_past_once() -> None:
+    """Let one person have cancelled for a month end that has passed, by the same actions as everybody."""
+    if CaseLine.objects.filter(line__contract__customer__number=_LEFT).exists():
+        return
+    now = movable_clock.now()
+    accepted_at = now - dt.timedelta(days=_LEFT_DAYS_AGO)
+    try:
+        clock.set_source(lambda: accepted_at)
+        _cancel(accepted_at)
+        for at in _dues(accepted_at, until=now):
+            clock.set_source(lambda at=at: at)  # type: ignore[misc]
+            timetable.run_due(at)
+    finally:
+        movable_clock.install()
+
+
+def _dues(first: dt.datetime, *, until: dt.datetime) -> Iterator[dt.datetime]:
+    """The instants at which something was due, one after the other. A trouble that repeats itself is left to the worker."""
+    at: dt.datetime | None = first
+    for _ in range(_MOST_DUES):
+        if at is None or at > until:
+            return
+        yield at
+        at = next_due(after=at)
+
+
+def _cancel(now: dt.datetime) -> None:
+    rules = policy.current()
+    email = next(person.email for person in PEOPLE if person.customer_number == _LEFT)
+    reach = of_login(Login.objects.get(email=email))
+    (contract,) = queries.list_contracts(reach)
+    lines, choice = frozenset(line.phone_number for line in contract.lines), Choice(When.MONTH_END)
+    when = schedule(choice, now, rules.operator.time_zone, rules.choices, rules.taking_back)
+    digest = price(contract, lines, when, rules, now).digest
+    decision = Decision(contract.number, lines, choice, now, digest)
+    accept_cancellation(decision=decision, reach=reach, language="ja", now=now)
