@@ -6,8 +6,8 @@ import tempfile
 os.environ.setdefault("MADOGUCHI_DEMO", "1")
 os.environ.setdefault("MADOGUCHI_DATA", tempfile.mkdtemp(prefix="madoguchi-tests-"))
 
-from madoguchi.config.settings import *  # noqa: E402, F403 - every setting but those below
-from madoguchi.config.settings import DATABASES, MADOGUCHI_DATA, STORAGES  # noqa: E402
+from madoguchi.config.settings import *  # noqa: F403 - every setting but those below
+from madoguchi.config.settings import DATABASES, MADOGUCHI_DATA, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
