@@ -13,9 +13,13 @@ DESIGNATED_CARRIER_CAP = 1000
 def of_last_month(monthly_fee: int, from_day: dt.date, last_day: dt.date, proration: Proration) -> int:
     """The fee for the month of ``last_day``: full, or for the days from ``from_day`` to ``last_day``, both included.
 
+    What would have begun after ``last_day`` costs nothing.
+
     >>> of_last_month(3000, dt.date(2020, 1, 1), dt.date(2027, 4, 10), Proration.DAILY)
     1000
     """
+    if from_day > last_day:
+        return 0
     if proration is Proration.FULL:
         return monthly_fee
     days_in_month = calendar.monthrange(last_day.year, last_day.month)[1]
@@ -54,9 +58,10 @@ def works_residual(works: Works, last_day: dt.date) -> int:
 
     ``cost × (term − (month − 1)) / term``, as in the ministry's example (総務省広報 令和4年6月号: month 10 of 24 → 15/24).
     """
-    month = months_between(works.started_on, last_day) + 1
-    left = max(works.term_months - (month - 1), 0)
-    return works.cost * left // works.term_months
+    months_gone = max(months_between(works.started_on, last_day), 0)
+    if months_gone >= works.term_months:
+        return 0
+    return works.cost * (works.term_months - months_gone) // works.term_months
 
 
 def months_between(start: dt.date, end: dt.date) -> int:
