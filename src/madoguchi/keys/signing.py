@@ -2,13 +2,13 @@
 
 import json
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from joserfc.jwk import OKPKey
 
 from madoguchi.keys import folder
 
-ALGORITHM = "Ed25519"  # RFC 9864: the fully specified name; "EdDSA" is deprecated
+ALGORITHM: Final = "Ed25519"  # RFC 9864: the fully specified name; "EdDSA" is deprecated
 
 
 def make_key() -> str:

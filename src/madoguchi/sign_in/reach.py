@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from madoguchi.contracts.queries import NotInReach
@@ -32,14 +31,14 @@ def member_page(view: "MemberView[P]") -> "View[P]":
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
-            address = request.get_full_path() if request.method in {"GET", "HEAD"} else reverse("my_page")
-            return redirect_to_login(address)
-        reach = of_login(cast("Login", request.user))
+            return redirect_to_login(request.get_full_path())
+        reach = of_login(request.user)
         try:
             return view(request, reach, *args, **kwargs)
         except NotInReach as missing:
             raise Http404 from missing
 
-    return never_cache(guarded)
+    page: View[P] = never_cache(guarded)
+    return page
