@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from madoguchi.domain.money import TaxClass
 from madoguchi.domain.quotes import Item, ItemKind
 
 
@@ -16,6 +17,7 @@ class Row:
     name_en: str
     amount: int
     count: int
+    tax_class: TaxClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,16 @@ def by_line(items: Iterable[Item]) -> tuple[Group, ...]:
 
 
 def _rows(items: Iterable[Item]) -> Iterable[Row]:
-    for (kind, name), same in groupby(_usage_last(items), key=lambda item: (item.kind, item.name)):
+    for (kind, name, tax_class), same in groupby(
+        _usage_last(items), key=lambda item: (item.kind, item.name, item.tax_class)
+    ):
         together = list(same)
         amount = sum(item.amount for item in together)
-        yield Row(kind, name, together[0].name_en, amount, len(together))
+        yield Row(kind, name, together[0].name_en, amount, len(together), tax_class)
 
 
 def _usage_last(items: Iterable[Item]) -> list[Item]:
     """Uses of one name side by side, behind the fixed items, which keep their order."""
-    return sorted(items, key=lambda item: (item.kind is ItemKind.USAGE, item.name if item.kind is ItemKind.USAGE else ""))
+    return sorted(
+        items, key=lambda item: (item.kind is ItemKind.USAGE, item.name if item.kind is ItemKind.USAGE else "")
+    )

@@ -87,7 +87,7 @@ def _verdict(own: str, key_set: Mapping[str, Any] | None, fingerprint: str) -> V
 
 
 def _own_key(signature: str) -> OKPKey:
-    header = json.loads(_decode(signature.split(".")[0]))
+    header = json.loads(_decode(signature.split(".", maxsplit=1)[0]))
     if header["alg"] != ALGORITHM:
         raise ValueError(header["alg"])
     return OKPKey.import_key(header["jwk"])
