@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from collections.abc import Iterable
 
 from django import template
 from django.forms import BaseForm
@@ -11,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from madoguchi.design import fields, identity, words
 from madoguchi.domain import money as money_rules
+from madoguchi.domain.facts import Line
 
 register = template.Library()
 _log = logging.getLogger(__name__)
@@ -41,6 +43,12 @@ def moment(value: dt.date) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
 
 
+@register.simple_tag
+def short_moment(value: dt.datetime) -> SafeString:
+    """``{% short_moment due_at %}``: 12月1日(火) 0:00 as ``<time>``, where the page names year and zone elsewhere."""
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words.short_instant(value))
+
+
 @register.filter
 def clock_time(value: dt.datetime) -> str:
     """``{{ due_at|clock_time }}``: 15:04, in the operator's zone."""
@@ -66,6 +74,12 @@ def named(thing: object) -> SafeString | str:
 def with_tax(amount: int) -> int:
     """``{{ service.monthly_fee|with_tax|yen }}``: a taxable price as members see it."""
     return money_rules.with_tax(amount)
+
+
+@register.filter
+def phones(lines: Iterable[Line]) -> str:
+    """``{{ lines|phones }}``: the telephone numbers of lines, one after the other."""
+    return ("、" if identity.is_japanese() else ", ").join(words.phone(line.phone_number) for line in lines)
 
 
 @register.inclusion_tag("components/field.html")
