@@ -89,6 +89,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "madoguchi.design.context.operator",
+                *(["madoguchi.demo.context.bar"] if MADOGUCHI_DEMO else []),
             ],
             "builtins": ["django.templatetags.i18n", "madoguchi.design.templatetags.madoguchi"],
         },
