@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.views.decorators.http import require_GET
 
 from madoguchi.bills import paper
@@ -21,7 +22,7 @@ def bill(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
 @member_page
 def bill_pdf(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
     """The same bill on paper."""
-    pdf = paper.typeset_bill(get_bill(reach, number))
+    pdf = paper.typeset_bill(get_bill(reach, number), language=translation.get_language() or "ja")
     return HttpResponse(
         pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{number}.pdf"'}
     )

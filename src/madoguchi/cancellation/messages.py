@@ -2,10 +2,16 @@
 
 import datetime as dt
 
+from django.conf import settings
+from django.urls import reverse
+
 from madoguchi import policy
+from madoguchi.bills.queries import get_bill
 from madoguchi.cancellation import queries
 from madoguchi.cancellation.models import Case
-from madoguchi.contracts.models import Customer
+from madoguchi.contracts.models import Customer, Line
+from madoguchi.domain.actor import SYSTEM, Reach
+from madoguchi.domain.case_lines import LineState
 from madoguchi.domain.phone_numbers import is_mobile
 from madoguchi.domain.receipts import ReceiptKind
 from madoguchi.outbox.actions import enqueue
@@ -15,17 +21,16 @@ from madoguchi.outbox.channels import Channel
 def tell(case: Case, name: str, *, now: dt.datetime, receipt: ReceiptKind | None = None) -> None:
     """Enqueue the message ``name`` by mail and SMS; by letter where neither can reach her.
 
-    With ``receipt``, the mail carries the signed file and the paper.
+    With ``receipt``, the mail carries the signed file and the paper; once there is a bill, it carries that.
     """
-    customer = case.contract.customer
-    addresses = _addresses(customer)
-    for channel, to in addresses.items():
+    context = _context(case)
+    for channel, to in _addresses(case.contract.customer).items():
         enqueue(
             name=name,
             channel=channel,
             to=to,
             language=case.language,
-            context=_context(case, customer, _attached(case, channel, receipt)),
+            context={**context, "attachments": _attached(case, name, channel, receipt)},
             key=f"{name}:{case.number}:{channel}",
             now=now,
             subject=f"case:{case.number}",
@@ -36,35 +41,50 @@ def _addresses(customer: Customer) -> dict[Channel, str]:
     found = {}
     if customer.email:
         found[Channel.MAIL] = customer.email
-    if customer.phone and is_mobile(customer.phone):
+    if is_mobile(customer.phone) and not _has_ended(customer):
         found[Channel.SMS] = customer.phone
     if not found:
-        found[Channel.LETTER] = f"〒{customer.postal_code} {customer.prefecture}{customer.city}{customer.town}"
+        address = f"{customer.prefecture}{customer.city}{customer.town} {customer.building}".strip()
+        found[Channel.LETTER] = f"〒{customer.postal_code} {address}"
     return found
 
 
-def _attached(case: Case, channel: Channel, receipt: ReceiptKind | None) -> list[tuple[str, str]]:
+def _has_ended(customer: Customer) -> bool:
+    """Whether the number on file was a line of ours that is off: a text would reach nobody, one day somebody else."""
+    last = Line.objects.filter(phone_number=customer.phone).order_by("-opened_on", "-pk").first()
+    return last is not None and last.state == LineState.ENDED
+
+
+def _attached(case: Case, name: str, channel: Channel, receipt: ReceiptKind | None) -> list[tuple[str, str]]:
     if channel is Channel.LETTER:
-        return [("cancellation.letter", f"{case.number}:{receipt or ''}")]
-    if channel is Channel.MAIL and receipt:
+        return [("cancellation.letter", f"{case.number}:{name}")]
+    if channel is Channel.SMS:
+        return []
+    if receipt:
         reference = f"{case.number}:{receipt}"
-        return [("cancellation.receipt_json", reference), ("cancellation.receipt_pdf", reference)]
-    return []
+        return [("cancellation.receipt_pdf", reference), ("cancellation.receipt_json", reference)]
+    return [("bills.bill_pdf", f"{case.bill_number}:{case.language}")] if case.bill_number else []
 
 
-def _context(case: Case, customer: Customer, attachments: list[tuple[str, str]]) -> dict[str, object]:
+def _context(case: Case) -> dict[str, object]:
     quote = queries.quote_of(case)
-    zone = policy.current().operator.time_zone
+    back = policy.current().sim_return
     return {
-        "customer_name": customer.name,
+        "customer_name": case.contract.customer.name,
         "case_number": case.number,
+        "address": settings.MADOGUCHI_PUBLIC_URL + reverse("case", args=[case.number]),
         "lines": list(quote.lines),
-        "last_day": case.last_day.isoformat(),
-        "accepted_at": case.accepted_at.astimezone(zone).isoformat(),
-        "effective_at": case.effective_at.astimezone(zone).isoformat(),
-        "take_back_until": case.take_back_until.astimezone(zone).isoformat(),
+        "other_lines": len(quote.lines) - 1,
+        "effective_at": case.effective_at,
+        "take_back_until": case.take_back_until,
         "total": quote.totals.total,
-        "ends_contract": quote.ends_contract,
-        "bill_number": case.bill_number,
-        "attachments": attachments,
+        "sim_return": {"days": back.within_days, "address": back.address} if back.required else None,
+        **_billed(case),
     }
+
+
+def _billed(case: Case) -> dict[str, object]:
+    if not case.bill_number:
+        return {}
+    bill = get_bill(Reach(SYSTEM, frozenset({case.contract.customer.number})), case.bill_number)
+    return {"bill_number": bill.number, "bill_total": bill.totals.total, "bill_due_on": bill.due_on}

@@ -106,7 +106,8 @@ def receipt_file(request: HttpRequest, reach: Reach, number: str, kind: ReceiptK
 def receipt_paper(request: HttpRequest, reach: Reach, number: str, kind: ReceiptKind) -> HttpResponse:
     """The same facts on paper."""
     document = queries.get_receipt(reach, number, kind)
-    return _download(paper.typeset_receipt(document), "application/pdf", f"{number}-{kind}.pdf")
+    pdf = paper.typeset_receipt(document, language=translation.get_language() or "ja")
+    return _download(pdf, "application/pdf", f"{number}-{kind}.pdf")
 
 
 @require_GET

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from madoguchi.keys import sealing
 from madoguchi.outbox.channels import Channel
+from madoguchi.outbox.context import stored
 from madoguchi.outbox.models import Message
 
 
@@ -22,8 +23,8 @@ def enqueue(
 ) -> None:
     """Put a message into the outbox, once per ``key``.
 
-    ``name`` is the dotted name of its template folder, ``subject`` what it is about (``kind:id``). ``context`` and
-    ``secret`` reach the templates; ``secret`` is sealed, and both are wiped on delivery.
+    ``name`` is the dotted name of its template folder, ``subject`` what it is about (``kind:id``). ``context`` (JSON
+    values, days and instants) and ``secret`` reach the templates; ``secret`` is sealed, and both are wiped on delivery.
     """
     Message.objects.get_or_create(
         key=key,
@@ -33,7 +34,7 @@ def enqueue(
             "to": to,
             "language": language,
             "subject": subject,
-            "context": dict(context),
+            "context": stored(context),
             "sealed": sealing.seal(secret, place=f"outbox:{key}") if secret else None,
             "created_at": now,
             "work_due_at": now,

@@ -1,21 +1,23 @@
-"""A message's words: ``templates/messages/<dotted name>/<part>.txt`` in the reader's language."""
+"""A message's words: ``templates/messages/<dotted name>/<part>.txt`` in the reader's language. They are no HTML."""
 
 from collections.abc import Mapping
 
-from django.template.loader import render_to_string
+from django.template import Context, Engine
 from django.utils import translation
 
-from madoguchi import policy
+from madoguchi.design import identity
 from madoguchi.keys import sealing
+from madoguchi.outbox.context import restored
 from madoguchi.outbox.models import Message
 
 
 def render(message: Message, part: str) -> str:
     """One part of a message (``mail_subject``, ``mail``, ``sms``), without blank ends."""
+    template = Engine.get_default().get_template(f"messages/{message.name}/{part}.txt")
     with translation.override(message.language):
-        return render_to_string(f"messages/{message.name}/{part}.txt", dict(_context(message))).strip()
+        return template.render(Context(dict(_context(message)), autoescape=False)).strip()
 
 
 def _context(message: Message) -> Mapping[str, object]:
     secret = sealing.unseal(bytes(message.sealed), place=f"outbox:{message.key}") if message.sealed else {}
-    return {**message.context, **secret, "operator": policy.current().operator}
+    return {**restored(message.context), **secret, "operator": identity.operator()}

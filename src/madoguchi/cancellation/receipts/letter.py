@@ -19,7 +19,7 @@ from madoguchi.domain.plain import plain
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a letter says. ``name`` is the dotted name of the message; ``receipt`` is the signed file enclosed, or empty."""
+    """What a letter says. ``name`` is the message's dotted name; ``receipt`` is the signed file enclosed, or empty."""
 
     name: str
     customer: Customer

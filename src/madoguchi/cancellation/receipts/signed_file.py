@@ -1,8 +1,8 @@
 """A receipt as a file that anyone can verify offline, years later, also when the operator is gone.
 
 The file is one canonical JSON object: ``receipt`` (the facts) and ``signature``, a detached JWS (RFC 7515, RFC 7797
-``b64: false``) with ``alg`` Ed25519 (RFC 9864) over the canonical bytes of ``receipt``. The header carries the public key
-and its RFC 7638 thumbprint. This module needs no database and no settings.
+``b64: false``) with ``alg`` Ed25519 (RFC 9864) over the canonical bytes of ``receipt``. The header carries the public
+key and its RFC 7638 thumbprint. This module needs no database and no settings.
 """
 
 import enum
@@ -63,7 +63,7 @@ def check(file: bytes, *, key_set: Mapping[str, Any] | None = None, fingerprint:
         document = json.loads(file)
         receipt, signature = document["receipt"], document["signature"]
         key = _own_key(signature)
-        intact = canonical(document) == file.rstrip(b"\n") and _verifies(receipt, signature, key)
+        intact = canonical({"receipt": receipt, "signature": signature}) == file.rstrip(b"\n") and _verifies(receipt, signature, key)
     except (JoseError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return _ALTERED
     if not intact:

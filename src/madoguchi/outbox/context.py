@@ -1,0 +1,35 @@
+"""What a message's words are made from, kept as JSON: days and instants are marked, so that they come back as such."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+
+def stored(context: Mapping[str, object]) -> dict[str, object]:
+    """A context as JSON values."""
+    return {name: _mark(value) for name, value in context.items()}
+
+
+def restored(context: Mapping[str, object]) -> dict[str, object]:
+    """The context that :func:`stored` was given.
+
+    >>> restored(stored({"last_day": dt.date(2026, 11, 30), "total": 990}))
+    {'last_day': datetime.date(2026, 11, 30), 'total': 990}
+    """
+    return {name: _read(value) for name, value in context.items()}
+
+
+def _mark(value: object) -> object:
+    if isinstance(value, dt.datetime):
+        return {"instant": value.isoformat()}
+    if isinstance(value, dt.date):
+        return {"day": value.isoformat()}
+    return value
+
+
+def _read(value: object) -> object:
+    match value:
+        case {"instant": str(text)}:
+            return dt.datetime.fromisoformat(text)
+        case {"day": str(text)}:
+            return dt.date.fromisoformat(text)
+    return value
