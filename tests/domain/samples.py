@@ -33,9 +33,26 @@ OPERATOR = OperatorIdentity(
     postal_address="〒100-0000 東京都みなと市窓口町1-2-3",
 )
 ZONES = st.sampled_from(
-    ["UTC", "Asia/Tokyo", "America/Los_Angeles", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Asia/Kolkata", "Europe/Berlin"]
+    [
+        "UTC",
+        "Asia/Tokyo",
+        "America/Los_Angeles",
+        "Pacific/Kiritimati",
+        "Pacific/Pago_Pago",
+        "Asia/Kolkata",
+        "Europe/Berlin",
+    ]
 ).map(ZoneInfo)
-INSTANTS = st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2046, 12, 31), timezones=st.just(dt.UTC))
+
+
+def instants(first: dt.date, last: dt.date) -> st.SearchStrategy[dt.datetime]:
+    """Any instant from the first to the last day, in UTC."""
+    start = dt.datetime.combine(first, dt.time(), tzinfo=dt.UTC)
+    span = st.timedeltas(dt.timedelta(), (last - first) + dt.timedelta(days=1, microseconds=-1))
+    return span.map(lambda passed: start + passed)
+
+
+INSTANTS = instants(dt.date(2026, 1, 1), dt.date(2046, 12, 31))
 
 
 def tokyo(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> dt.datetime:
@@ -45,7 +62,9 @@ def tokyo(year: int, month: int, day: int, hour: int = 0, minute: int = 0, secon
 
 def policy(fees: Fees | None = None, choices: Choices | None = None, back: TakingBack | None = None) -> Policy:
     """A policy with defaults but for what is given."""
-    return Policy(OPERATOR, (PLAN,), fees=fees or Fees(), choices=choices or Choices(), taking_back=back or TakingBack())
+    return Policy(
+        OPERATOR, (PLAN,), fees=fees or Fees(), choices=choices or Choices(), taking_back=back or TakingBack()
+    )
 
 
 def line(
@@ -92,7 +111,12 @@ def service(code: str, fee: int, ends_with: EndsWith, number: str | None = None)
 
 
 def use(
-    reference: str, amount: int, at: dt.datetime, *, number: str | None = "09000000001", recorded_at: dt.datetime | None = None
+    reference: str,
+    amount: int,
+    at: dt.datetime,
+    *,
+    number: str | None = "09000000001",
+    recorded_at: dt.datetime | None = None,
 ) -> Charge:
     """A rated use, recorded as it happens unless said otherwise."""
     return Charge(reference, "通話", amount, TaxClass.TAXABLE, ChargeKind.USAGE, at, recorded_at or at, number)

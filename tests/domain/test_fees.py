@@ -1,4 +1,4 @@
-"""Single amounts: the last month's fees, the capped penalty (電気通信事業法施行規則 22条の2の13の2), what is left of works."""
+"""Single amounts: the last month's fees, the penalty capped by law (DOMAIN.md §3.1), what is left of works."""
 
 import datetime as dt
 
@@ -18,7 +18,9 @@ FIRST_DAY_OF_CAP = dt.date(2022, 7, 1)
 
 
 @given(fee=st.integers(0, 100_000), opened=DAYS, last=DAYS)
-def test_a_last_month_never_costs_less_than_nothing_nor_more_than_a_month(fee: int, opened: dt.date, last: dt.date) -> None:
+def test_a_last_month_never_costs_less_than_nothing_nor_more_than_a_month(
+    fee: int, opened: dt.date, last: dt.date
+) -> None:
     daily = fees.of_last_month(fee, opened, last, Proration.DAILY)
     assert 0 <= daily <= fees.of_last_month(fee, opened, last, Proration.FULL) <= fee
 
@@ -66,14 +68,18 @@ def test_no_penalty_without_a_rule_for_another_kind_or_after_the_months() -> Non
         (CustomerKind.CORPORATE, FIRST_DAY_OF_CAP, True, 9500),
     ],
 )
-def test_the_penalty_is_capped_as_the_law_says(kind: CustomerKind, signed_on: dt.date, due: int, *, designated: bool) -> None:
+def test_the_penalty_is_capped_as_the_law_says(
+    kind: CustomerKind, signed_on: dt.date, due: int, *, designated: bool
+) -> None:
     number = "09000000001"
     options = (
         samples.service("answer-phone", 500, EndsWith.LINE, number),
         samples.service("of another line", 700, EndsWith.LINE, "09000000002"),
         samples.service("mail", 200, EndsWith.CONTRACT),
     )
-    contract = samples.contract(samples.line(number, opened_on=signed_on), services=options, kind=kind, signed_on=signed_on)
+    contract = samples.contract(
+        samples.line(number, opened_on=signed_on), services=options, kind=kind, signed_on=signed_on
+    )
     rule = EarlyTermination(amount=9500, months=24)
     assert _penalty(contract, rule, signed_on, designated=designated) == due
 

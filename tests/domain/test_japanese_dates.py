@@ -95,3 +95,11 @@ def test_what_is_no_day_or_two_days_is_refused(typed: str) -> None:
 def test_an_instant_is_the_operators_time_unless_it_says_otherwise(typed: str, utc: str) -> None:
     """Times without an offset are the operator's."""
     assert japanese_dates.read_instant(typed, TOKYO).isoformat() == utc
+
+
+@pytest.mark.parametrize(
+    "typed", ["2024-04-01 25:00", "2024-04-01 09:60", "2024-04-01 09:30+99:99", "2024-02-30 09:30", "9:30"]
+)
+def test_a_time_that_is_none_is_refused(typed: str) -> None:
+    with pytest.raises(japanese_dates.NotADate):
+        japanese_dates.read_instant(typed, TOKYO)

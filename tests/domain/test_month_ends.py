@@ -111,7 +111,11 @@ def test_a_day_begins_at_local_midnight_where_clocks_change(zone: str, day: dt.d
 
 @pytest.mark.parametrize(
     ("zone", "day"),
-    [("America/Asuncion", dt.date(2023, 10, 1)), ("Asia/Beirut", dt.date(2023, 3, 26)), ("America/Havana", dt.date(2027, 3, 14))],
+    [
+        ("America/Asuncion", dt.date(2023, 10, 1)),
+        ("Asia/Beirut", dt.date(2023, 3, 26)),
+        ("America/Havana", dt.date(2027, 3, 14)),
+    ],
 )
 def test_where_midnight_is_skipped_the_day_begins_at_its_first_instant(zone: str, day: dt.date) -> None:
     start = start_of_day(day, ZoneInfo(zone))
@@ -121,7 +125,10 @@ def test_where_midnight_is_skipped_the_day_begins_at_its_first_instant(zone: str
     assert before.date() == day - DAY
 
 
-@given(days=st.lists(EVERY_DAY, min_size=1, max_size=5), zone=st.sampled_from(["Europe/Berlin", "America/New_York", "America/Havana"]))
+@given(
+    days=st.lists(EVERY_DAY, min_size=1, max_size=5),
+    zone=st.sampled_from(["Europe/Berlin", "America/New_York", "America/Havana"]),
+)
 def test_days_follow_each_other_without_gap_or_overlap(days: list[dt.date], zone: str) -> None:
     for day in days:
         length = start_of_day(day + DAY, ZoneInfo(zone)) - start_of_day(day, ZoneInfo(zone))

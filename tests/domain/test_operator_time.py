@@ -22,7 +22,6 @@ from tests.domain.samples import INSTANTS, TOKYO, tokyo
 MINEO = Choices(opens=dt.time(9), closes=dt.time(21))
 BIGLOBE = Choices(month_end_cut_off_day=25)
 IIJMIO = TakingBack(deadline=dt.time(20))
-TIMES = st.one_of(st.none(), st.times())
 MINUTES = st.integers(1, 3000)
 
 
@@ -91,34 +90,26 @@ def test_late_on_the_last_day_the_network_waits_for_the_window_and_the_fees_do_n
     assert found.due_at == found.take_back_until == tokyo(2026, 12, 1, 0, 50)
 
 
-@given(
-    at=INSTANTS,
-    today_minutes=MINUTES,
-    minimum=MINUTES,
-    deadline=TIMES,
-    hours=st.one_of(st.just((None, None)), st.just((dt.time(9), dt.time(21)))),
-    cut_off=st.one_of(st.none(), st.integers(1, 31)),
-    ends=st.sampled_from(TodayEnds),
-    days_ahead=st.integers(1, 90),
-    when=st.sampled_from(When),
-)
-def test_the_window_to_take_back_is_never_zero_and_the_network_never_hears_before_it_closes(  # noqa: PLR0913 - one drawn value each
-    at: dt.datetime,
-    today_minutes: int,
-    minimum: int,
-    deadline: dt.time | None,
-    hours: tuple[dt.time | None, dt.time | None],
-    cut_off: int | None,
-    ends: TodayEnds,
-    days_ahead: int,
-    when: When,
-) -> None:
+@st.composite
+def policies(draw: st.DrawFn) -> tuple[Choices, TakingBack]:
+    opens, closes = draw(st.sampled_from([(None, None), (dt.time(9), dt.time(21))]))
     choices = Choices(
-        today_minutes=today_minutes, today_ends=ends, month_end_cut_off_day=cut_off, opens=hours[0], closes=hours[1]
+        today_minutes=draw(MINUTES),
+        today_ends=draw(st.sampled_from(TodayEnds)),
+        month_end_cut_off_day=draw(st.one_of(st.none(), st.integers(1, 31))),
+        opens=opens,
+        closes=closes,
     )
-    day = at.astimezone(TOKYO).date() + dt.timedelta(days=days_ahead) if when is When.DATE else None
-    found = decided(Choice(when, day), at, choices, TakingBack(minimum, deadline))
-    assert found.take_back_until >= at + dt.timedelta(minutes=minimum)
+    return choices, TakingBack(draw(MINUTES), draw(st.one_of(st.none(), st.times())))
+
+
+@given(at=INSTANTS, rules=policies(), when=st.sampled_from(When), ahead=st.integers(1, 90))
+def test_the_window_is_never_zero_and_the_network_never_hears_before_it_closes(
+    at: dt.datetime, rules: tuple[Choices, TakingBack], when: When, ahead: int
+) -> None:
+    day = at.astimezone(TOKYO).date() + dt.timedelta(days=ahead) if when is When.DATE else None
+    found = decided(Choice(when, day), at, *rules)
+    assert found.take_back_until >= at + dt.timedelta(minutes=rules[1].minimum_minutes)
     assert found.take_back_until <= found.due_at
     assert found.due_at >= found.effective_at > at
     assert found.last_day >= at.astimezone(TOKYO).date()
@@ -129,7 +120,9 @@ def test_a_free_day_is_from_tomorrow_to_the_horizon_in_japan() -> None:
     earliest, latest = date_range(at, TOKYO, Choices(horizon_days=90))
     assert (earliest, latest) == (dt.date(2026, 11, 18), dt.date(2027, 2, 15))
     for day in (earliest, latest):
-        assert decided(Choice(When.DATE, day), at).effective_at == tokyo(day.year, day.month, day.day) + dt.timedelta(days=1)
+        assert decided(Choice(When.DATE, day), at).effective_at == tokyo(day.year, day.month, day.day) + dt.timedelta(
+            days=1
+        )
 
 
 @pytest.mark.parametrize("day", [None, dt.date(2026, 11, 15), dt.date(2026, 11, 16), dt.date(2027, 2, 15), dt.date.max])
@@ -139,9 +132,15 @@ def test_a_day_out_of_range_is_refused_with_the_range(day: dt.date | None) -> No
     assert (refused.value.earliest, refused.value.latest) == (dt.date(2026, 11, 17), dt.date(2027, 2, 14))
 
 
-@pytest.mark.parametrize("when", When)
-def test_what_the_policy_does_not_offer_cannot_be_chosen(when: When) -> None:
-    choices = Choices(**{when.value: False})
+@pytest.mark.parametrize(
+    ("when", "choices"),
+    [
+        (When.TODAY, Choices(today=False)),
+        (When.MONTH_END, Choices(month_end=False)),
+        (When.DATE, Choices(date=False)),
+    ],
+)
+def test_what_the_policy_does_not_offer_cannot_be_chosen(when: When, choices: Choices) -> None:
     assert when not in offered(choices)
     assert len(offered(choices)) == 2
     with pytest.raises(ChoiceNotOffered):

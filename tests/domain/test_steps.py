@@ -15,7 +15,9 @@ JOURNEYS = st.builds(Journey, notices=WORDS, menus=WORDS, ask_again=WORDS, surve
 LINES = st.lists(st.sampled_from(LineState), min_size=1, max_size=4).map(
     lambda states: tuple(samples.line(f"0900000000{n}", state=state) for n, state in enumerate(states))
 )
-CONTRACTS = st.lists(LINES, min_size=1, max_size=3).map(lambda all_lines: tuple(samples.contract(*one) for one in all_lines))
+CONTRACTS = st.lists(LINES, min_size=1, max_size=3).map(
+    lambda all_lines: tuple(samples.contract(*one) for one in all_lines)
+)
 DEFAULT = Journey()
 
 
