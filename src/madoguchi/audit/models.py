@@ -1,4 +1,4 @@
-"""Who did what, when, for whom."""
+"""Who did what, when, for whom; and the seals that make a later change show."""
 
 from typing import ClassVar
 
@@ -6,7 +6,10 @@ from django.db import models
 
 
 class Entry(models.Model):
-    """One line of the audit. Plainly appended; ids only, never names, numbers or addresses (S35)."""
+    """One line of the audit. Plainly appended; ids only, never names, numbers or addresses (S35).
+
+    The database refuses to change or delete one (``append_only``).
+    """
 
     at = models.DateTimeField()
     name = models.CharField(max_length=64)
@@ -20,3 +23,23 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.subject}"
+
+
+class Seal(models.Model):
+    """A batch of entries, chained to the batch before and signed.
+
+    ``ranges`` holds the first and last id of each unbroken run of ids in the batch. ``checkpoint`` is the signed line
+    that is kept outside the database too.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    ranges = models.JSONField()
+    last_id = models.BigIntegerField(db_index=True)
+    count = models.PositiveIntegerField()
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+    checkpoint = models.TextField()
+
+    def __str__(self) -> str:
+        return f"seal {self.number}"

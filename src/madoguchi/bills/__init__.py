@@ -1,0 +1,1 @@
+"""What it costs at the end: the last bill."""

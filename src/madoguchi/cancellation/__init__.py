@@ -1,0 +1,1 @@
+"""Leaving: review, accept, take back, follow, receipt."""

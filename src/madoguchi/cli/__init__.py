@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import madoguchi
-from madoguchi.cli import check, demo, import_subscribers, migrate, serve, worker
+from madoguchi.cli import audit, check, demo, import_subscribers, keys, migrate, receipt, serve, worker
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -21,6 +21,9 @@ app.command("worker")(worker.worker)
 app.command("migrate")(migrate.migrate)
 app.command("check")(check.check)
 app.command("import")(import_subscribers.import_subscribers)
+app.add_typer(audit.audit_app, name="audit")
+app.add_typer(receipt.receipt_app, name="receipt")
+app.add_typer(keys.keys_app, name="keys")
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so

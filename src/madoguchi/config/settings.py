@@ -15,6 +15,7 @@ MADOGUCHI_DATA = env.path("DATA", Path("data"))
 MADOGUCHI_POLICY = env.text("POLICY", str(PACKAGE / "demo" / "operator.toml") if MADOGUCHI_DEMO else "operator.toml")
 MADOGUCHI_PUBLIC_URL = env.text("PUBLIC_URL", "http://localhost:8000" if MADOGUCHI_DEMO else None).rstrip("/")
 MADOGUCHI_KEYS = env.path("KEYS", MADOGUCHI_DATA / "keys")
+MADOGUCHI_CHECKPOINTS = env.path("CHECKPOINTS", MADOGUCHI_DATA / "audit-checkpoints.jws")
 _HTTPS = MADOGUCHI_PUBLIC_URL.startswith("https://")
 
 DEBUG = False

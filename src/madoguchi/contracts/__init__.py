@@ -1,0 +1,1 @@
+"""What a person has: customers, contracts, lines, services, charges."""

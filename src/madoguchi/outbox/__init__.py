@@ -1,0 +1,1 @@
+"""Everything that must leave the house, and its fate."""

@@ -1,0 +1,1 @@
+"""Durable work: leases, the timetable, the thread."""
