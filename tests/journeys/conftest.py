@@ -1,0 +1,58 @@
+"""The browser stories: a real server, a real browser, a clock that stands until it is moved."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.template import engines
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
+
+from tests.conftest import StandingClock
+from tests.journeys import browser
+from tests.journeys.stage import Stage
+from tests.journeys.visitor import Visitor
+
+NewVisitor = Callable[..., Visitor]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all stories. Without one they fail: nothing is skipped."""
+    with browser.started() as started:
+        yield started
+
+
+@pytest.fixture
+def _without_demo_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages as an operator's members see them: without the demo's bar."""
+    engine = engines["django"].engine
+    kept = tuple(p for p in engine.template_context_processors if not p.__module__.startswith("madoguchi.demo"))
+    monkeypatch.setattr(engine, "template_context_processors", kept)
+
+
+@pytest.fixture
+def stage(
+    transactional_db: None, live_server: LiveServer, standing_clock: StandingClock, _without_demo_bar: None
+) -> Stage:
+    """The house, open."""
+    cache.clear()  # limits count over tests
+    return Stage(standing_clock, live_server.url)
+
+
+@pytest.fixture
+def new_visitor(chromium: Browser, stage: Stage) -> Iterator[NewVisitor]:
+    """Makes visitors, each with a window of her own."""
+    contexts = []
+
+    def make(*, language: str = "ja", width: int = browser.PHONE, scripts: bool = True, login: Any = None) -> Visitor:
+        context = browser.new_context(chromium, language=language, width=width, scripts=scripts)
+        contexts.append(context)
+        if login:
+            stage.let_in(context, login)
+        return Visitor(context.new_page(), stage.address, language)
+
+    yield make
+    for context in contexts:
+        context.close()
