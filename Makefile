@@ -42,6 +42,10 @@ format: dev  ## format the code
 translations: dev  ## collect the texts of the pages, compile the translations
 	$(BIN)/python scripts/translations.py
 
+.PHONY: documents
+documents: dev  ## write the parts of docs/ that are made from the code
+	$(BIN)/python scripts/documents.py
+
 .PHONY: pictures
 pictures: parts  ## photograph every page × state × language × width into docs/pictures
 	$(BIN)/python -m tests.journeys.pictures

@@ -1,7 +1,7 @@
 r"""The catalogues: collects the texts of the pages, fills in translations, compiles.
 
 Japanese is the language of the source, so the English catalogue holds every text of ours. The Japanese one holds only
-what allauth and Django's forms would say in no Japanese, or in Japanese that helps nobody (RULES.md F2).
+what allauth and Django's forms would say in no Japanese, or in Japanese that helps nobody (F2).
 
     scripts/translations.py                        collect and compile
     scripts/translations.py --fill table.tsv …     the same, filling in from lines of: text TAB translation (TAB plural)

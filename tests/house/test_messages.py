@@ -1,4 +1,4 @@
-"""One dotted name everywhere: what is told, its folder of words, and the audit key (DESIGN.md §3)."""
+"""One dotted name everywhere: what is told, its folder of words, and the audit key."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""One name per thing, in templates and code, and no words that help nobody (U15, F2; the vocabulary is DESIGN.md's)."""
+"""One name per thing, in templates and code, and no words that help nobody (U15, F2)."""
 
 import re
 from collections.abc import Iterable, Iterator
