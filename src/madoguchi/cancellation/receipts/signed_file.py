@@ -13,7 +13,7 @@ from typing import Any
 
 from joserfc import jws
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet, OKPKey
+from joserfc.jwk import OKPKey
 from joserfc.util import urlsafe_b64decode, urlsafe_b64encode
 
 from madoguchi.domain.plain import canonical
@@ -29,6 +29,10 @@ class Verdict(enum.StrEnum):
     SIGNER_UNKNOWN = "signer_unknown"  # intact, but nothing says whose key it is
     OTHER_SIGNER = "other_signer"  # intact, but not signed with the key that the reader trusts
     ALTERED = "altered"  # not as it was signed, or no receipt of ours
+
+
+class NotAKeySet(ValueError):
+    """What was given as published keys is no JWK set of Ed25519 keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,17 @@ def sign(receipt: Mapping[str, Any], key: OKPKey) -> str:
 
 
 def check(file: bytes, *, key_set: Mapping[str, Any] | None = None, fingerprint: str = "") -> Checked:
-    """Check a file against published keys, or against the fingerprint printed on the paper, or against neither."""
+    """Check a file against published keys, or against the fingerprint printed on the paper, or against neither.
+
+    Raises:
+        NotAKeySet: ``key_set`` is none.
+    """
     try:
         document = json.loads(file)
         receipt, signature = document["receipt"], document["signature"]
         key = _own_key(signature)
-        intact = canonical({"receipt": receipt, "signature": signature}) == file.rstrip(b"\n") and _verifies(receipt, signature, key)
+        whole = canonical({"receipt": receipt, "signature": signature})  # with anything else beside it: not as signed
+        intact = whole == file.rstrip(b"\n") and _verifies(receipt, signature, key)
     except (JoseError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return _ALTERED
     if not intact:
@@ -78,12 +87,19 @@ def in_groups(fingerprint: str) -> str:
 
 
 def _verdict(own: str, key_set: Mapping[str, Any] | None, fingerprint: str) -> Verdict:
-    trusted = {key.thumbprint() for key in KeySet.import_key_set(key_set).keys} if key_set else set()  # type: ignore[arg-type]
+    trusted = _thumbprints(key_set) if key_set is not None else set()
     if fingerprint:
         trusted.add("".join(fingerprint.split()))
     if not trusted:
         return Verdict.SIGNER_UNKNOWN
     return Verdict.GENUINE if own in trusted else Verdict.OTHER_SIGNER
+
+
+def _thumbprints(key_set: Mapping[str, Any]) -> set[str]:
+    try:
+        return {str(OKPKey.import_key(key).thumbprint()) for key in key_set["keys"]}
+    except (JoseError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise NotAKeySet from error
 
 
 def _own_key(signature: str) -> OKPKey:
