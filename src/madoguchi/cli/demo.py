@@ -5,7 +5,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Protocol, cast
 
 import typer
 
@@ -16,13 +16,19 @@ _MADE_HERE = (
 )  # fmt: skip
 
 
+class _Room(Protocol):
+    """The demo room, as far as this command needs it."""
+
+    def load(self) -> None: ...
+    def introduce(self) -> list[dict[str, str]]: ...
+    def tell_the_past(self) -> None: ...
+
+
 def demo(
     *,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Where to listen on this machine.")] = 8000,
     data: Annotated[Path, typer.Option(metavar="DIR", help="Where everything lies; kept between runs.")] = Path("data"),
-    policy: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Another operator.toml than the demo's.")
-    ] = None,
+    policy: Annotated[Path | None, typer.Option(metavar="FILE", help="Another operator.toml than the demo's.")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget the last run: new people, the clock at now.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print address and log-ins as one line of JSON.")] = False,
 ) -> None:
@@ -68,22 +74,22 @@ def _forget(data: Path) -> None:
             path.unlink()
 
 
-def _room() -> Any:
-    """The demo room, asked for by name: it stands above the command line and may import it."""
+def _room() -> _Room:
+    """The demo room, asked for by name: it stands above the command line, so that we may not import it."""
     from django.apps import apps  # noqa: PLC0415 - only once Django is set up
 
-    return apps.get_app_config("demo")
+    return cast("_Room", apps.get_app_config("demo"))
 
 
-def _begin(room: Any, url: str, *, as_json: bool) -> Callable[[], None]:
+def _begin(room: _Room, url: str, *, as_json: bool) -> Callable[[], None]:
+    """Say that the pages are there, then begin the work beside them."""
     from madoguchi.cli import welcome  # noqa: PLC0415 - only once Django is set up
     from madoguchi.workers import thread  # noqa: PLC0415 - as above
 
-    people = room.tell_the_past()
-    stop = thread.start()
     places = {"url": f"{url}/", "handset": f"{url}/demo/", "clock": f"{url}/demo/#clock"}
     if as_json:
-        typer.echo(json.dumps({**places, "people": people}, ensure_ascii=False))
+        typer.echo(json.dumps({**places, "people": room.introduce()}, ensure_ascii=False))
     else:
-        welcome.say(places, people)
-    return stop
+        welcome.say(places, room.introduce())
+    room.tell_the_past()
+    return thread.start()

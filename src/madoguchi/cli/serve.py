@@ -15,7 +15,8 @@ def serve(
     processes: Annotated[int, typer.Option(min=1, help="Web processes.")] = 1,
     threads: Annotated[int, typer.Option(min=1, help="Pages at the same time in one process.")] = 4,
     work: Annotated[
-        bool, typer.Option("--work/--no-work", help="Do durable work beside the pages; --no-work with `madoguchi worker`.")
+        bool,
+        typer.Option("--work/--no-work", help="Durable work beside the pages; --no-work with `worker`."),
     ] = True,
 ) -> None:
     """Serve the members' pages, and do durable work beside them. Settings come from the environment: docs/run-it.md.
@@ -34,11 +35,11 @@ def serve(
     web_server.refuse_taken_port(address)
     store.refuse_missing_keys()
     store.collect_static_files()
-    web_server.serve(address, when_up=lambda: _begin(address, work=work))
+    web_server.serve(address, when_up=lambda: _begin(f"http://{host}:{port}/", work=work))
 
 
-def _begin(address: "web_server.Address", *, work: bool) -> Callable[[], None]:  # type: ignore[name-defined]
+def _begin(url: str, *, work: bool) -> Callable[[], None]:
     from madoguchi.workers import thread  # noqa: PLC0415 - only once Django is set up
 
-    typer.echo(f"Serving at http://{address.host}:{address.port}/", err=True)
+    typer.echo(f"Serving at {url}", err=True)
     return thread.start() if work else lambda: None

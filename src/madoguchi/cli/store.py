@@ -23,7 +23,7 @@ def make_ready() -> None:
 
 
 def refuse_missing_keys() -> None:
-    """Give up where nothing could be sealed or signed. Making new keys by ourselves would hide that the old are lost."""
+    """Give up where nothing could be sealed or signed: to make new keys unasked would hide that the old are lost."""
     from madoguchi.keys import folder, sealing, signing  # noqa: PLC0415 - only once Django is set up
 
     try:

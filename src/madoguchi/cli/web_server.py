@@ -3,6 +3,8 @@
 The web processes are forked, so that they share what this process has loaded; no thread may run before that.
 """
 
+from __future__ import annotations
+
 import errno
 import http.client
 import multiprocessing
@@ -12,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from granian.constants import HTTPModes, Interfaces
 from granian.server import MPServer
@@ -22,6 +24,9 @@ from madoguchi.cli import starting
 _ANSWER_SECONDS = 30
 _STOP_SECONDS = 5
 _LOOPBACK, _LOOPBACK_6 = "127.0.0.1", "::1"
+
+if TYPE_CHECKING:
+    from django.core.handlers.wsgi import WSGIHandler
 
 Stop = Callable[[], None]
 
@@ -92,10 +97,10 @@ def _beside(server: MPServer, address: Address, when_up: Callable[[], Stop], sto
         raise
 
 
-def _loader(parent_lives: int, held_by_parent: int) -> Callable[[], Any]:
+def _loader(parent_lives: int, held_by_parent: int) -> Callable[[], WSGIHandler]:
     """What each web process does first."""
 
-    def load() -> Any:
+    def load() -> WSGIHandler:
         from django.core.wsgi import get_wsgi_application  # noqa: PLC0415 - only once Django is set up
 
         os.setpgid(0, 0)  # Ctrl-C reaches the parent alone, which stops us in order

@@ -10,7 +10,11 @@ from rich.text import Text
 _ORDER = (
     ("1", "ひとりを選んでログインし、解約する", "Sign in as somebody and cancel"),
     ("2", "受信箱で、届いたSMS・メール・郵送を見る", "See the SMS, mail and letters that arrive"),
-    ("3", "時計を月末へ進め、回線が止まり最後の請求が届くのを見る", "Move the clock: the line ends, the last bill comes"),
+    (
+        "3",
+        "時計を月末へ進め、回線が止まり最後の請求が届くのを見る",
+        "Move the clock: the line ends, the last bill comes",
+    ),
 )
 
 

@@ -1,7 +1,6 @@
 """What must not be in production, found when a command starts."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -9,7 +8,7 @@ from django.core.checks import CheckMessage, Error, register
 
 
 @register()
-def check_demo(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+def check_demo(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     """The demo, in which anybody signs in as anybody, is on this machine alone; simulators are in the demo alone."""
     return [*_demo_in_production(), *_simulators_in_production()]
 

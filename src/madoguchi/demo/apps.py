@@ -21,12 +21,14 @@ class DemoConfig(AppConfig):
 
         opening.load_once()
 
-    def tell_the_past(self) -> list[dict[str, str]]:
-        """Make what happened before today true; each person's log-in and what to try with her.
+    def introduce(self) -> list[dict[str, str]]:
+        """Each person's log-in and what to try with her."""
+        from madoguchi.demo import people  # noqa: PLC0415 - once Django is set up
 
-        Typesets papers, which starts threads: not before the web process has been forked.
-        """
-        from madoguchi.demo import opening, people  # noqa: PLC0415 - once Django is set up
+        return people.introductions()
+
+    def tell_the_past(self) -> None:
+        """Make true what was before today. It typesets papers, which starts threads: fork web processes first."""
+        from madoguchi.demo import opening  # noqa: PLC0415 - once Django is set up
 
         opening.tell_the_past_once()
-        return people.introductions()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.db.models import Q
 
 from madoguchi import clock, policy
 from madoguchi.cancellation import queries
@@ -34,19 +35,19 @@ _BY = Actor(ActorKind.SYSTEM, "demo")
 _SAMPLE = Path(__file__).parent / "subscribers.csv"
 _LEFT = "N900000009"  # who has cancelled already, and read her last bill
 _LEFT_DAYS_AGO = 40
+_OF_DEMO_PEOPLE = Q(contract__customer__number__in=[person.customer_number for person in PEOPLE])
 _MOST_DUES = 20
 _ANSWERED_BY = dt.timedelta(minutes=1)
 
 
-def load_once() -> bool:
-    """Load the sample and the demo people. Whether they were not there yet."""
+def load_once() -> None:
+    """Load the sample and the demo people, unless they are there."""
     if Contract.objects.filter(customer__number=_LEFT).exists():
-        return False
+        return
     now = clock.now()
     _import_everybody(now)
     _give_log_ins(now)
-    _switch_on(Line.objects.filter(state=LineState.ACTIVE), now)
-    return True
+    _switch_on(Line.objects.filter(_OF_DEMO_PEOPLE, state=LineState.ACTIVE), now)
 
 
 def _import_everybody(now: dt.datetime) -> None:
@@ -85,10 +86,16 @@ def _switch_on(lines: Iterable[Line], now: dt.datetime) -> None:
 
 
 def tell_the_past_once() -> None:
-    """Let one person have cancelled for a month end that has passed, by the same actions as everybody."""
+    """Make true what was before today: who has cancelled already, and that the network serves the sample's lines."""
     if CaseLine.objects.filter(line__contract__customer__number=_LEFT).exists():
         return
     now = movable_clock.now()
+    _let_one_leave(now)
+    _switch_on(Line.objects.exclude(_OF_DEMO_PEOPLE).filter(state=LineState.ACTIVE), now)
+
+
+def _let_one_leave(now: dt.datetime) -> None:
+    """Cancel for a month end that has passed, by the same actions as everybody."""
     accepted_at = now - dt.timedelta(days=_LEFT_DAYS_AGO)
     try:
         clock.set_source(lambda: accepted_at)
@@ -101,7 +108,7 @@ def tell_the_past_once() -> None:
 
 
 def _dues(first: dt.datetime, *, until: dt.datetime) -> Iterator[dt.datetime]:
-    """The instants at which something was due, one after the other. A trouble that repeats itself is left to the worker."""
+    """The instants at which something was due, one after the other. What keeps failing is left to the worker."""
     at: dt.datetime | None = first
     for _ in range(_MOST_DUES):
         if at is None or at > until:

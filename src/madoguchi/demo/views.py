@@ -32,7 +32,7 @@ def handset(request: HttpRequest) -> HttpResponse:
         "password": people.PASSWORD,
         "inbox": arrivals.inbox_of(person),
         "now": now,
-        "local_now": now.astimezone(policy.current().operator.time_zone),
+        "typed": now.astimezone(policy.current().operator.time_zone).strftime("%Y-%m-%dT%H:%M"),
         "next_due": next_due(after=now),
         "faults": faults.list_faults(),
     }
