@@ -13,7 +13,6 @@ from madoguchi.audit.actions import record
 from madoguchi.bills.actions import issue_last_bill
 from madoguchi.cancellation import messages, queries
 from madoguchi.cancellation.models import Case, CaseLine
-from madoguchi.contracts import queries as contracts
 from madoguchi.contracts.actions import end_line
 from madoguchi.domain.actor import SYSTEM, Reach
 from madoguchi.domain.case_lines import CaseLineState, Event, move
@@ -101,8 +100,8 @@ def _settle(line: CaseLine, *, now: dt.datetime) -> None:
 
 
 def _settle_case(case: Case, *, now: dt.datetime) -> None:
-    waiting = case.lines.filter(Q(state=CaseLineState.ENDING) | Q(state=CaseLineState.ENDED, work_due_at__isnull=False))
-    if waiting.exists():
+    on_the_way = Q(state__in=[CaseLineState.SCHEDULED, CaseLineState.ENDING])
+    if case.lines.filter(on_the_way | Q(state=CaseLineState.ENDED, work_due_at__isnull=False)).exists():
         return
     ended = case.lines.filter(state=CaseLineState.ENDED)
     ended.update(state=move(CaseLineState.ENDED, Event.BILLED), settled_at=now)
@@ -115,9 +114,10 @@ def _settle_case(case: Case, *, now: dt.datetime) -> None:
 def _bill(case: Case, *, now: dt.datetime) -> str:
     customer = case.contract.customer
     reach = Reach(SYSTEM, frozenset({customer.number}))
-    contract = contracts.get_contract(reach, case.contract.number)
+    contract = queries.get_contract(reach, case.contract.number)
     quote = queries.quote_of(case)
-    contract_ended = quote.ends_contract and case.contract.ended_at is not None
+    # By what was decided, not by what the network has said so far: a late answer changes no bill.
+    contract_ended = quote.ends_contract and contract.ends_with(frozenset(quote.lines), case.effective_at)
     last_bill = draw_up(quote, contract, case.effective_at, contract_ended=contract_ended)
     return issue_last_bill(
         last_bill=last_bill,

@@ -28,18 +28,18 @@ class Step:
     text: str = ""
 
 
-def steps(case: Case) -> tuple[Step, ...]:
-    """The steps of a case, in order."""
+def steps(case: Case, now: dt.datetime) -> tuple[Step, ...]:
+    """The steps of a case, in order, as they stand at ``now``."""
     accepted = Step(StepState.PAST, _("解約を受け付けました"), case.accepted_at)
     if case.taken_back_at:
         return accepted, Step(
             StepState.PAST, _("解約を取り消しました"), case.taken_back_at, _("回線はこれまでどおり使えます。")
         )
-    return accepted, _window(case), _ending(case), _billing(case)
+    return accepted, _window(case, now), _ending(case), _billing(case)
 
 
-def _window(case: Case) -> Step:
-    if case.state is CaseLineState.SCHEDULED:
+def _window(case: Case, now: dt.datetime) -> Step:
+    if case.can_be_taken_back(now):
         return Step(StepState.NOW, _("この時刻まで取り消せます"), case.schedule.take_back_until)
     return Step(StepState.PAST, _("取り消せる期限が過ぎました"), case.schedule.take_back_until)
 

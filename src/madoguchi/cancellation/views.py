@@ -60,7 +60,7 @@ def case(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
         "cancellation/case.html",
         {
             "case": found,
-            "steps": steps(found),
+            "steps": steps(found, clock.now()),
             "can_be_taken_back": found.can_be_taken_back(clock.now()),
             "asks_reason": policy.current().journey.survey != "off" and not found.taken_back_at,
             "reasons": list(Reason),
