@@ -218,9 +218,9 @@ def test_rejects_file_says_where_why_and_how_but_no_values(tmp_path: Path) -> No
     tally = load(tmp_path, HANAKOS_LINE | {"phone_number": "+1 415 555 0123"})
     write_rejects(tmp_path / "rejects.csv", tally.problems)
     written = (tmp_path / "rejects.csv").read_bytes()
+    mend = "Write a Japanese number like 090-1234-5678."
     assert written.startswith(b"\xef\xbb\xbf")
     assert written.decode("utf-8-sig").splitlines() == [
         "line,contract_number,column,outcome,reason,mend",
-        "2,C-201,phone_number,rejected,The cell holds a telephone number of another country.,"
-        + "Write a Japanese number like 090-1234-5678.",
+        f"2,C-201,phone_number,rejected,The cell holds a telephone number of another country.,{mend}",
     ]

@@ -2,8 +2,10 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db.models import Model
 
 from madoguchi.contracts import actions
 from madoguchi.contracts.importing import states
@@ -27,6 +29,13 @@ pytestmark = pytest.mark.django_db
 TOMORROW = NOW + dt.timedelta(days=1)
 
 
+TABLES: tuple[type[Model], ...] = (Customer, Contract, *RECORD_MODELS.values())
+
+
+def everything_stored() -> list[list[dict[str, Any]]]:
+    return [list(model._default_manager.values()) for model in TABLES]
+
+
 def version() -> int:
     return Contract.objects.get().version
 
@@ -36,11 +45,11 @@ class TestSecondRun:
 
     def test_changes_nothing(self, tmp_path: Path) -> None:
         load(tmp_path, *EVERYTHING, KENJIS_LINE)
-        stored = [list(model.objects.values()) for model in (Customer, Contract, *RECORD_MODELS.values())]
+        stored = everything_stored()
         tally = load(tmp_path, *EVERYTHING, KENJIS_LINE, now=TOMORROW)
         assert tally.contracts == {"unchanged": 2}
         assert not tally.things
-        assert stored == [list(model.objects.values()) for model in (Customer, Contract, *RECORD_MODELS.values())]
+        assert stored == everything_stored()
 
     def test_with_a_row_missing_ends_nothing(self, tmp_path: Path) -> None:
         load(tmp_path, *EVERYTHING, KENJIS_LINE)
@@ -178,12 +187,12 @@ class TestStates:
 
 def test_every_field_is_a_column_or_the_portals_own() -> None:
     """The columns cover what a person has."""
-    spoken_of = {(Line, "phone_number")}
+    spoken_of: set[tuple[type[Model], str]] = {(Line, "phone_number")}
     for column in COLUMNS:
         models = [column.of] if column.of else [RECORD_MODELS[record] for record in column.records]
         spoken_of |= {(model, column.field) for model in models}
     own = {"id", "contract", "customer", "line", "version", "recorded_at", "billed_at"}
-    for model in (Customer, Contract, *RECORD_MODELS.values()):
+    for model in TABLES:
         silent = {field.name for field in model._meta.fields if (model, field.name) not in spoken_of} - own
         assert silent == ({"ended_at"} if model is Contract else set())  # derived from its lines
 
