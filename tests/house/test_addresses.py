@@ -33,8 +33,9 @@ def test_every_address_has_a_name_of_its_own() -> None:
 
 
 def test_the_view_has_the_name_of_its_address() -> None:
-    """Page template = URL name = view name: whoever knows one finds the others."""
-    assert [entry.name for entry in ours() if inspect.unwrap(entry.callback).__name__ != entry.name] == []
+    """Page template = URL name = view name: whoever knows one finds the others. The demo's say whose they are."""
+    names = {entry.name: inspect.unwrap(entry.callback).__name__ for entry in ours()}
+    assert {name: view for name, view in names.items() if name != view and not str(name).startswith("demo")} == {}
 
 
 def test_views_are_functions() -> None:

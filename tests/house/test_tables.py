@@ -14,6 +14,7 @@ from django.db.models import Model
 ALLOWED = {
     ("demo", "contracts"): "the demo plays the network and the operator's systems, which fill these tables",
     ("demo", "sign_in"): "the demo makes the log-ins of its people",
+    ("demo", "cancellation"): "the demo tells one past story, until its case has nothing left to do",
     ("demo", "workers"): "the demo's clock shows what is due next, whichever room it belongs to",
 }
 

@@ -28,20 +28,6 @@ def refuse_problems() -> None:
 
 
 def _problems() -> list[str]:
-    return [*_policy_problems(), *_setting_problems()]
-
-
-def _policy_problems() -> list[str]:
-    from madoguchi import policy  # noqa: PLC0415 - only once Django is set up
-
-    try:
-        policy.current()
-    except policy.WrongPolicy as wrong:
-        return str(wrong).splitlines()
-    return []
-
-
-def _setting_problems() -> list[str]:
     from django.core import checks  # noqa: PLC0415 - only once Django is set up
 
     found = checks.run_checks(include_deployment_checks=False)

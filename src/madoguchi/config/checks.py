@@ -1,16 +1,65 @@
-"""What must not be in production, found when a command starts."""
+"""What must not be in production, and what does not fit together, found when a command starts."""
 
 from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
+
+from madoguchi import policy
 
 
 @register()
 def check_demo(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     """The demo, in which anybody signs in as anybody, is on this machine alone; simulators are in the demo alone."""
     return [*_demo_in_production(), *_simulators_in_production()]
+
+
+@register()
+def check_address(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+    """The address that members type is one that we answer, over HTTPS."""
+    return [*_wrong_public_url(), *_wrong_hosts()]
+
+
+@register()
+def check_policy(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+    """``operator.toml`` can be used; every wrong value is named, not only the first."""
+    try:
+        policy.current()
+    except policy.WrongPolicy as wrong:
+        return [
+            Error(f"{wrong.path}: {found.key} {found.problem}", hint=found.mend, id="madoguchi.E005")
+            for found in wrong.problems
+        ]
+    return []
+
+
+def _wrong_public_url() -> Iterator[CheckMessage]:
+    url = urlsplit(settings.MADOGUCHI_PUBLIC_URL)
+    schemes = {"https", "http"} if settings.MADOGUCHI_DEMO else {"https"}
+    if url.scheme not in schemes or not url.hostname or url.path or url.query:
+        yield Error(
+            f"MADOGUCHI_PUBLIC_URL is {settings.MADOGUCHI_PUBLIC_URL!r}.",
+            hint="Write the address that members type, like https://my.example.jp, without a path.",
+            id="madoguchi.E003",
+        )
+
+
+def _wrong_hosts() -> Iterator[CheckMessage]:
+    hosts, own = settings.ALLOWED_HOSTS, urlsplit(settings.MADOGUCHI_PUBLIC_URL).hostname
+    if any("*" in host for host in hosts):
+        yield Error(
+            "MADOGUCHI_HOSTS answers to any name: a forged one could end up in the links of our mails.",
+            hint="List the names that members type, separated by commas.",
+            id="madoguchi.E004",
+        )
+    elif own and not any(own == host or (host.startswith(".") and own.endswith(host)) for host in hosts):
+        yield Error(
+            f"MADOGUCHI_HOSTS does not hold {own}, the host of MADOGUCHI_PUBLIC_URL: its pages would be refused.",
+            hint=f"Add {own}.",
+            id="madoguchi.E004",
+        )
 
 
 def _demo_in_production() -> Iterator[CheckMessage]:
