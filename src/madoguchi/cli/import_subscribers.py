@@ -60,7 +60,8 @@ def _survey(file: Path) -> Survey:
     from madoguchi.contracts.importing import files, grouping  # noqa: PLC0415 - as above
 
     try:
-        return grouping.survey(files.open_file(file), policy.current())
+        with Console(stderr=True).status("Reading the file…"):
+            return grouping.survey(files.open_file(file), policy.current())
     except files.FileNotReadable as error:
         starting.give_up(f"{file}: {error.reason}", error.mend)
     except policy.WrongPolicy as wrong:
@@ -79,17 +80,24 @@ def _make_room(rejects: Path, file: Path) -> None:
 
 def _run(found: Survey, *, dry_run: bool) -> tuple[Tally, int]:
     """Import all, and link the log-ins that the file names. What became of it, and how many links were new."""
-    from madoguchi import clock  # noqa: PLC0415 - only once Django is set up
-    from madoguchi.contracts.importing import actions  # noqa: PLC0415 - as above
+    from django.db import OperationalError  # noqa: PLC0415 - only once Django is set up
+
+    from madoguchi import clock  # noqa: PLC0415 - as above
+    from madoguchi.contracts.importing import actions, files  # noqa: PLC0415 - as above
     from madoguchi.domain.actor import Actor, ActorKind  # noqa: PLC0415 - as above
     from madoguchi.sign_in.actions import link_logins  # noqa: PLC0415 - as above
 
     by, now, tally = Actor(ActorKind.SYSTEM, "import"), clock.now(), actions.Tally()
-    with _progress(found.rows) as bar:
-        for part in actions.import_subscribers(found, by=by, now=now, dry_run=dry_run):
-            tally.add(part)
-            bar.advance(bar.task_ids[0], part.rows)
-    return tally, 0 if dry_run else link_logins(pairs=tally.log_ins, by=by, now=now)
+    try:
+        with _progress(found.rows) as bar:
+            for part in actions.import_subscribers(found, by=by, now=now, dry_run=dry_run):
+                tally.add(part)
+                bar.advance(bar.task_ids[0], part.rows)
+        return tally, 0 if dry_run else link_logins(pairs=tally.log_ins, by=by, now=now)
+    except files.FileNotReadable as error:
+        starting.give_up(f"{found.file.path}: {error.reason}", error.mend)
+    except OperationalError as error:
+        starting.give_up(f"The database: {error}.", "Import the file again: what was written is whole.")
 
 
 @contextmanager

@@ -7,14 +7,15 @@ Every function gives back what it gave back when it is asked again: ``f(f(x)) ==
 import re
 import unicodedata
 
+import jaconv
+
 HYPHENS = "-‐‑‒–—―−－﹣ーｰ─━"
 _HYPHENS = re.compile(f"[{HYPHENS}]")
 _SPACES = re.compile(r"\s+")
 _WIDTH_FORMS = re.compile("[\uff00-\uffef]+")
 _KANA_WITH_MARK = re.compile("[\u3041-\u30ff][\u3099\u309a]+")
 _HYPHEN_IN_KANA = re.compile(f"(?<=[ァ-ヺー])[{HYPHENS}]")
-_UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
-_KATAKANA = {code: code + 0x60 for code in (*range(0x3041, 0x3097), 0x309D, 0x309E)}
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
 class NotKana(ValueError):
@@ -42,7 +43,7 @@ def kana(value: str) -> str:
     Raises:
         NotKana: it holds kanji or signs.
     """
-    katakana = text(text(value).translate(_KATAKANA))
+    katakana = text(jaconv.hira2kata(text(value)))
     reading = _HYPHEN_IN_KANA.sub("ー", katakana)
     if not re.fullmatch(r"[ァ-ヾA-Za-z0-9 .&'-]*", reading):
         raise NotKana(reading)

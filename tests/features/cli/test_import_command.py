@@ -99,7 +99,7 @@ class TestCheck:
         policy.current.cache_clear()
         assert result.exit_code == 1
         assert "operator.toml: choices.today_minutes" in result.stdout
-        assert "operator.toml: plans: is missing." in result.stdout
+        assert "operator.toml: plans is missing." in result.stdout
 
 
 def test_version_is_printed() -> None:

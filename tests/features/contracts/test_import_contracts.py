@@ -5,10 +5,15 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from madoguchi import policy
 from madoguchi.audit.models import Entry
 from madoguchi.contracts.actions import ChangedMeanwhile
-from madoguchi.contracts.importing import writing
+from madoguchi.contracts.importing import actions as importing
+from madoguchi.contracts.importing import files, grouping, writing
+from madoguchi.contracts.importing.columns import NAMED
 from madoguchi.contracts.importing.problems import write_rejects
 from madoguchi.contracts.models import Charge, Contract, Customer, Instalment, Line, Service, Works
 from tests.features.contracts.subscriber_files import (
@@ -22,10 +27,16 @@ from tests.features.contracts.subscriber_files import (
     PHONE,
     load,
     places,
+    take_over,
+    text,
+    write,
 )
 
 pytestmark = pytest.mark.django_db
 SECOND_LINE = HANAKOS_LINE | {"phone_number": "080-0000-0203", "line_kind": "data", "plan": "data-3"}
+TRICKY = st.sampled_from(
+    ["0", "-1", "9" * 30, "令和99年99月99日", "2024-02-30 99:99", "+", "=1+1", "@", "ｱﾞ", "\u3099", "ー", '"']
+)
 
 
 def nothing_is_stored() -> bool:
@@ -224,3 +235,47 @@ def test_rejects_file_says_where_why_and_how_but_no_values(tmp_path: Path) -> No
         "line,contract_number,column,outcome,reason,mend",
         f"2,C-201,phone_number,rejected,The cell holds a telephone number of another country.,{mend}",
     ]
+
+
+class TestOddities:
+    """What a file can do to an import besides being wrong."""
+
+    def test_a_file_that_changes_meanwhile_is_noticed(self, tmp_path: Path) -> None:
+        found = grouping.survey(files.open_file(write(tmp_path, HANAKOS_LINE)), policy.current())
+        write(tmp_path, HANAKOS_LINE, KENJIS_LINE)
+        with pytest.raises(files.FileNotReadable):
+            list(grouping.contracts(found))
+
+    def test_a_customer_of_two_chunks_is_counted_once_by_a_dry_run(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(importing, "_ROWS_IN_A_CHUNK", 1)
+        second = SECOND_LINE | {"contract_number": "C-299"}
+        dry = load(tmp_path, HANAKOS_LINE, second, dry_run=True)
+        assert dry.things["customer", "added"] == 1
+        assert load(tmp_path, HANAKOS_LINE, second).things == dry.things
+
+    def test_a_cell_of_several_lines_moves_no_line_number(self, tmp_path: Path) -> None:
+        first = HANAKOS_LINE | {"town": "窓口町\n1-2-3"}
+        tally = load(tmp_path, first, KENJIS_LINE | {"plan": "unknown"})
+        assert places(tally.problems) == [(4, "plan", "rejected")]
+        assert Customer.objects.get().town == "窓口町 1-2-3"
+
+    def test_a_formula_never_reaches_the_rejects(self, tmp_path: Path) -> None:
+        tally = load(tmp_path, HANAKOS_LINE | {"contract_number": "=1+1", "plan": "unknown"})
+        assert {problem.contract_number for problem in tally.problems} == {""}
+
+    @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(cells=st.lists(st.dictionaries(st.sampled_from(sorted(NAMED)), st.one_of(st.text(), TRICKY)), max_size=4))
+    def test_whatever_the_cells_hold_the_import_answers_in_words(
+        self, tmp_path: Path, cells: list[dict[str, str]]
+    ) -> None:
+        rows = [row | changes for row, changes in zip(EVERYTHING, cells, strict=False)]
+        path = tmp_path / "subscribers.csv"
+        path.write_text(text(*rows, HANAKOS_LINE), encoding="utf-8", errors="replace", newline="")
+        try:
+            tally = take_over(path, dry_run=True)
+        except files.FileNotReadable as refused:
+            assert refused.mend  # noqa: PT017 - a lone NUL or quote makes it no CSV at all
+        else:
+            assert all(problem.mend and problem.line >= 2 for problem in tally.problems)

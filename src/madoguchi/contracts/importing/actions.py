@@ -28,6 +28,7 @@ class Run:
     by: Actor
     now: dt.datetime
     dry_run: bool
+    met: set[str] = field(default_factory=set)  # new customers of a dry run, who will not be stored by the next chunk
 
 
 @dataclass(slots=True)
@@ -63,11 +64,13 @@ def import_subscribers(found: Survey, *, by: Actor, now: dt.datetime, dry_run: b
 
 def _chunks(contracts: Iterable[ContractInFile]) -> Iterator[list[ContractInFile]]:
     chunk: list[ContractInFile] = []
+    rows = 0
     for contract in contracts:
         chunk.append(contract)
-        if sum(one.read for one in chunk) >= _ROWS_IN_A_CHUNK:
+        rows += contract.read
+        if rows >= _ROWS_IN_A_CHUNK:
             yield chunk
-            chunk = []
+            chunk, rows = [], 0
     if chunk:
         yield chunk
 
@@ -97,7 +100,7 @@ def _compare_and_write(chunk: list[ContractInFile], run: Run) -> Tally:
             tally.contracts["rejected"] += 1
             tally.problems += rejected.problems
         else:
-            _count(tally, changes[-1])
+            _count(tally, changes[-1], run)
             tally.log_ins |= {(email, contract.customer_number) for email in contract.login_emails}
     if not run.dry_run and any(changes):
         writing.write(changes)
@@ -113,13 +116,16 @@ def _settled(changes: Changes, known: stored.Stored) -> Changes:
     return changes
 
 
-def _count(tally: Tally, changes: Changes) -> None:
+def _count(tally: Tally, changes: Changes, run: Run) -> None:
     fate = "added" if changes.contract_is_new else "changed" if changes else "unchanged"
     tally.contracts[fate] += 1
     tally.problems += changes.kept
-    tally.things.update((type(thing).__name__.lower(), "added") for thing in changes.added)
+    new = [thing for thing in changes.added if not (isinstance(thing, Customer) and thing.number in run.met)]
+    tally.things.update((type(thing).__name__.lower(), "added") for thing in new)
     tally.things.update((type(thing).__name__.lower(), "changed") for thing, _ in changes.changed)
     tally.things.update(("service", "removed") for _ in changes.removed)
+    if run.dry_run:
+        run.met.update(thing.number for thing in new if isinstance(thing, Customer))
 
 
 def _audit(changes: list[Changes], tally: Tally, run: Run) -> None:

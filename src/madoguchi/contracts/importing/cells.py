@@ -36,8 +36,11 @@ def kana(cell: str, _policy: Policy) -> str:
 
 
 def code(cell: str, _policy: Policy) -> str:
-    """An identifier of the operator."""
-    return japanese_text.plain(cell)
+    """An identifier of the operator. A spreadsheet must not take it for a formula when it stands in a rejects file."""
+    written = japanese_text.plain(cell)
+    if not written[:1].isalnum():
+        raise CellNotReadable("does not start with a letter or a digit")
+    return written
 
 
 def digits(cell: str, _policy: Policy) -> str:

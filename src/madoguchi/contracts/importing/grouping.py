@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from madoguchi.contracts.importing.cells import Value
 from madoguchi.contracts.importing.columns import COLUMNS, Record
-from madoguchi.contracts.importing.files import SubscriberFile
+from madoguchi.contracts.importing.files import FileNotReadable, SubscriberFile
 from madoguchi.contracts.importing.problems import Outcome, Problem
 from madoguchi.contracts.importing.rows import Row, RowReader, RowRejected, Values
 from madoguchi.domain.case_lines import LineState
@@ -108,13 +108,19 @@ def survey(file: SubscriberFile, policy: Policy) -> Survey:
 
 
 def contracts(found: Survey) -> Iterator[ContractInFile]:
-    """Each contract of the file, once its last row is read. Rows without a contract number come one by one."""
+    """Each contract of the file, once its last row is read. Rows without a contract number come one by one.
+
+    Raises:
+        FileNotReadable: the file is not the one that was surveyed any more.
+    """
     waiting: dict[str, list[Row | RowRejected]] = defaultdict(list)
     for number, cells in found.file.rows():
         row = found.reader.read(number, cells)
         waiting[row.contract_number].append(row)
-        if not row.contract_number or found.last_rows[row.contract_number] == number:
+        if not row.contract_number or found.last_rows.get(row.contract_number) == number:
             yield _contract(row.contract_number, waiting.pop(row.contract_number), found)
+    if waiting:
+        raise FileNotReadable("The file changed while it was read.", "Import it again: what was written is whole.")
 
 
 def _contract(number: str, read: list[Row | RowRejected], found: Survey) -> ContractInFile:
