@@ -41,19 +41,14 @@ def demo(
     - `madoguchi demo --port 8080 --fresh`
     - `madoguchi demo --json | head -1` for machines
     """
-    _set_environment(port=port, data=data, policy=policy)
-    if fresh:
-        _forget(data)
-    starting.start()
-    from madoguchi.cli import store, web_server  # noqa: PLC0415 - only once Django is set up
+    from madoguchi.cli import web_server  # noqa: PLC0415 - what only servers need
 
     address = web_server.Address("127.0.0.1", port)
     web_server.refuse_taken_port(address)
-    check.refuse_problems()
-    store.make_ready()
-    room = _room()
-    room.load()
-    web_server.serve(address, when_up=lambda: _begin(room, f"http://localhost:{port}", as_json=as_json))
+    _set_environment(port=port, data=data, policy=policy)
+    if fresh:
+        _forget(data)
+    web_server.serve(address, prepare=_prepare, when_up=lambda: _begin(f"http://localhost:{port}", as_json=as_json))
 
 
 def _set_environment(*, port: int, data: Path, policy: Path | None) -> None:
@@ -74,6 +69,16 @@ def _forget(data: Path) -> None:
             path.unlink()
 
 
+def _prepare() -> None:
+    """Everything that the first page needs. In the web process, so that Django is loaded once."""
+    starting.start()
+    from madoguchi.cli import store  # noqa: PLC0415 - only once Django is set up
+
+    check.refuse_problems()
+    store.make_ready()
+    _room().load()
+
+
 def _room() -> _Room:
     """The demo room, asked for by name: it stands above the command line, so that we may not import it."""
     from django.apps import apps  # noqa: PLC0415 - only once Django is set up
@@ -81,15 +86,15 @@ def _room() -> _Room:
     return cast("_Room", apps.get_app_config("demo"))
 
 
-def _begin(room: _Room, url: str, *, as_json: bool) -> Callable[[], None]:
+def _begin(url: str, *, as_json: bool) -> Callable[[], None]:
     """Say that the pages are there, then begin the work beside them."""
-    from madoguchi.cli import welcome  # noqa: PLC0415 - only once Django is set up
-    from madoguchi.workers import thread  # noqa: PLC0415 - as above
+    from madoguchi.cli import welcome  # noqa: PLC0415 - only when it is wanted
+    from madoguchi.workers import thread  # noqa: PLC0415 - only once Django is set up
 
     places = {"url": f"{url}/", "handset": f"{url}/demo/", "clock": f"{url}/demo/#clock"}
     if as_json:
-        typer.echo(json.dumps({**places, "people": room.introduce()}, ensure_ascii=False))
+        typer.echo(json.dumps({**places, "people": _room().introduce()}, ensure_ascii=False))
     else:
-        welcome.say(places, room.introduce())
-    room.tell_the_past()
+        welcome.say(places, _room().introduce())
+    _room().tell_the_past()
     return thread.start()

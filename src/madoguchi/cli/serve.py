@@ -35,7 +35,7 @@ def serve(
     web_server.refuse_taken_port(address)
     store.refuse_missing_keys()
     store.collect_static_files()
-    web_server.serve(address, when_up=lambda: _begin(f"http://{host}:{port}/", work=work))
+    web_server.serve(address, prepare=lambda: None, when_up=lambda: _begin(f"http://{host}:{port}/", work=work))
 
 
 def _begin(url: str, *, work: bool) -> Callable[[], None]:

@@ -1,21 +1,26 @@
-"""The web server and durable work beside it, stopped together.
+"""The web server and durable work beside it, opened and closed together.
 
-The web processes are forked, so that they share what this process has loaded; no thread may run before that.
+granian's main process starts the web processes and stops them. They are forked, so that they share what is loaded; no
+thread may run before that, and no paper may be set (typst starts threads).
 """
 
 from __future__ import annotations
 
 import errno
 import http.client
+import logging
 import multiprocessing
 import os
 import socket
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from multiprocessing.synchronize import Event
+from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING
 
+import typer
 from granian.constants import HTTPModes, Interfaces
 from granian.server import MPServer
 
@@ -54,16 +59,17 @@ def refuse_taken_port(address: Address) -> None:
         starting.give_up(reason, "Choose another host or port.")
 
 
-def serve(address: Address, *, when_up: Callable[[], Stop]) -> None:
+def serve(address: Address, *, prepare: Callable[[], None], when_up: Callable[[], Stop]) -> None:
     """Serve pages until SIGINT or SIGTERM.
 
-    ``when_up`` runs in this process once the first page has been answered; what it gives back is called at the end.
-    """
-    from django.db import connections  # noqa: PLC0415 - only once Django is set up
+    Each web process calls ``prepare`` before it opens and ``when_up`` once it has answered; what ``when_up`` gives back
+    is called at the end. Several processes may do durable work beside their pages: leases keep them apart.
 
-    connections.close_all()
+    Raises:
+        typer.Exit: it never opened (2), or a web process broke (1).
+    """
     multiprocessing.set_start_method("fork", force=True)
-    parent_lives, held_by_parent = os.pipe()
+    has_opened = multiprocessing.Event()
     server = MPServer(
         "madoguchi.config.wsgi:application",
         address=address.host,
@@ -77,38 +83,57 @@ def serve(address: Address, *, when_up: Callable[[], Stop]) -> None:
         log_enabled=False,
         workers_kill_timeout=_STOP_SECONDS,
     )
-    stops: list[Stop] = []
-    beside = threading.Thread(target=_beside, args=(server, address, when_up, stops), daemon=True)
-    server.on_startup(beside.start)
+    house = _House(address, prepare, when_up, has_opened, os.pipe())
     try:
-        server.serve(target_loader=_loader(parent_lives, held_by_parent), wrap_loader=False)
-    finally:
-        beside.join(_STOP_SECONDS)
-        for stop in stops:
-            stop()
+        server.serve(target_loader=house.open, wrap_loader=False)
+    except SystemExit:
+        raise typer.Exit(1 if has_opened.is_set() else 2) from None
 
 
-def _beside(server: MPServer, address: Address, when_up: Callable[[], Stop], stops: list[Stop]) -> None:
-    try:
-        if _answers(address, server.main_loop_interrupt):
-            stops.append(when_up())
-    except BaseException:
-        server.signal_handler_interrupt()
-        raise
+@dataclass(frozen=True, slots=True)
+class _House:
+    """What a web process does besides answering. ``lifeline``: a pipe whose far end the parent alone holds."""
 
+    address: Address
+    prepare: Callable[[], None]
+    when_up: Callable[[], Stop]
+    has_opened: Event
+    lifeline: tuple[int, int]
+    closing: threading.Event = field(default_factory=threading.Event)
 
-def _loader(parent_lives: int, held_by_parent: int) -> Callable[[], WSGIHandler]:
-    """What each web process does first."""
-
-    def load() -> WSGIHandler:
+    def open(self) -> WSGIHandler:
+        """Make ready, and give granian the application."""
         from django.core.wsgi import get_wsgi_application  # noqa: PLC0415 - only once Django is set up
+        from django.db import connections  # noqa: PLC0415 - as above
 
         os.setpgid(0, 0)  # Ctrl-C reaches the parent alone, which stops us in order
-        os.close(held_by_parent)
-        threading.Thread(target=_end_with_parent, args=(parent_lives,), daemon=True).start()
-        return get_wsgi_application()
+        os.close(self.lifeline[1])
+        threading.Thread(target=_end_with_parent, args=self.lifeline[:1], daemon=True).start()
+        try:
+            self.prepare()
+        except typer.Exit:
+            os._exit(2)  # the reason has been said
+        connections.close_all()
+        application = get_wsgi_application()
+        beside = threading.Thread(target=self._stay, daemon=True)
+        beside.start()
+        Finalize(None, self._close, args=(beside,), exitpriority=1)
+        return application
 
-    return load
+    def _stay(self) -> None:
+        try:
+            if _answers(self.address, self.closing):
+                self.has_opened.set()
+                stop = self.when_up()
+                self.closing.wait()
+                stop()
+        except Exception:
+            logging.getLogger(__name__).exception("what stands beside the pages broke")
+            os._exit(1)
+
+    def _close(self, beside: threading.Thread) -> None:
+        self.closing.set()
+        beside.join(_STOP_SECONDS)
 
 
 def _end_with_parent(parent_lives: int) -> None:

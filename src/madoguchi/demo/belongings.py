@@ -44,8 +44,8 @@ def _uses(line: str, name: str, amount: int, hours_ago: int) -> dict[str, str | 
 
 
 def _service(code: str, name: str, fee: int, ends_with: str, line: str = "") -> dict[str, str | int]:
-    kept = {"service_code": code, "name": name, "monthly_fee": fee, "ends_with": ends_with}
-    return {"record": "service", "phone_number": line, **kept}
+    row = {"record": "service", "phone_number": line, "service_code": code, "name": name, "ends_with": ends_with}
+    return {**row, "monthly_fee": fee}
 
 
 _CALL, _TEXT = "国内通話料", "SMS送信料"

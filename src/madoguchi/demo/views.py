@@ -89,8 +89,7 @@ def set_faults(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest, number: int) -> FileResponse:
     """A letter that arrived."""
     name = arrivals.letter_file(number)
-    path = settings.MADOGUCHI_DATA / "letters" / name if name else None
-    if path is None or not path.exists():
+    if name is None or not (path := settings.MADOGUCHI_DATA / "letters" / name).exists():
         raise Http404
     return FileResponse(path.open("rb"), content_type="application/pdf", filename=name)
 
