@@ -6,16 +6,16 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from madoguchi import clock, policy
 from madoguchi.cancellation import actions, queries
 from madoguchi.cancellation.receipts import paper, signed_file
 from madoguchi.cancellation.review import decision_from, prepare
 from madoguchi.cancellation.timeline import steps
+from madoguchi.domain import japanese_dates
 from madoguchi.domain.actor import Reach
 from madoguchi.domain.facts import Contract
-from madoguchi.domain import japanese_dates
 from madoguchi.domain.operator_time import Choice, ChoiceNotOffered, DateOutOfRange, When
 from madoguchi.domain.quotes import LinesNotOpen
 from madoguchi.domain.reasons import Reason
@@ -73,12 +73,12 @@ def case(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_page
 def take_back(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
-    """Take a cancellation back; too late, the case says what can still be done."""
+    """Take a cancellation back; too late, the page says what can still be done."""
+    found = queries.get_case(reach, number)
     if request.method == "POST":
         try:
             actions.take_back(case_number=number, reach=reach, now=clock.now())
         except actions.TooLate:
-            found = queries.get_case(reach, number)
             return render(request, "cancellation/too_late.html", {"case": found}, status=409)
     return redirect("case", number=number)
 
@@ -87,6 +87,7 @@ def take_back(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
 @member_page
 def reason(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
     """Note why she leaves, if she cares to say. An answer we do not know is as good as none (U8)."""
+    queries.get_case(reach, number)
     given = request.POST.get("reason", "")
     if request.method == "POST" and given in set(Reason):
         actions.state_reason(case_number=number, reason=Reason(given), reach=reach, now=clock.now())
@@ -128,7 +129,9 @@ def _choose(request: HttpRequest, contracts: tuple[Contract, ...], *, stale: boo
     return render(request, "cancellation/choose.html", context, status=409 if stale else 200)
 
 
-def _review(request: HttpRequest, contract: Contract, numbers: frozenset[str], *, changed: bool = False) -> HttpResponse:
+def _review(
+    request: HttpRequest, contract: Contract, numbers: frozenset[str], *, changed: bool = False
+) -> HttpResponse:
     if not numbers:
         return _choose(request, (contract,))
     day, unreadable = _chosen_day(request.GET.get("date", ""))

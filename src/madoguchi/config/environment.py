@@ -38,6 +38,18 @@ def flag(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"MADOGUCHI_{name} is {value!r}: write 1 or 0.")
 
 
+def number(name: str, *, default: int) -> int:
+    """A whole number, 0 or more.
+
+    Raises:
+        ImproperlyConfigured: the value is none.
+    """
+    value = text(name, str(default))
+    if value.isdecimal():
+        return int(value)
+    raise ImproperlyConfigured(f"MADOGUCHI_{name} is {value!r}: write a number such as 0 or 1.")
+
+
 def path(name: str, default: Path) -> Path:
     """A file or folder."""
     return Path(text(name, str(default))).expanduser().resolve()

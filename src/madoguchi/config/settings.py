@@ -62,11 +62,13 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "madoguchi.config.no_store.no_store",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "madoguchi.config.same_origin.same_origin",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -170,6 +172,8 @@ MFA_FORMS = {
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the operator vouches for the address on file; allauth does not ask
 # A passkey cannot be guessed, its options are fetched by every log-in page, and many members share a carrier's address.
 MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
+# Failures are counted by where they come from, never by whom they are about: a stranger cannot lock a member out (S4).
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/5m/ip"}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = MADOGUCHI_DEMO  # http://localhost, where browsers allow passkeys
@@ -189,7 +193,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # ── Headers (S23, S24) ───────────────────────────────────────────────────────
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SSL_REDIRECT = _HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.number("PROXIES", default=0) else None
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PROXIES", default=0)  # S25: only so many X-Forwarded-For hops are believed
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -204,6 +209,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "form-action": [SELF],
+        "report-uri": "/csp-report/",
     },
 }
 

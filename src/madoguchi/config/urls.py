@@ -3,12 +3,15 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from madoguchi.config.csp_report import csp_report
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("madoguchi.my_page.urls")),
     path("", include("madoguchi.cancellation.urls")),
     path("", include("madoguchi.bills.urls")),
     path("", include("madoguchi.sign_in.urls")),
     path("language/", include("django.conf.urls.i18n")),
+    path("csp-report/", csp_report, name="csp_report"),
 ]
 if settings.MADOGUCHI_DEMO:
     urlpatterns.append(path("demo/", include("madoguchi.demo.urls")))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi import clock
 from madoguchi.design import words
 from madoguchi.outbox import actions as outbox
-from madoguchi.outbox.models import Channel
+from madoguchi.outbox.channels import Channel
 from madoguchi.sign_in.models import Login
 
 # What allauth wants to say, and the folder of the message that says it.

@@ -6,8 +6,9 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
 
+from madoguchi import clock
+from madoguchi.audit.actions import record
 from madoguchi.contracts.queries import NotInReach
 from madoguchi.domain.actor import Actor, ActorKind, Reach
 from madoguchi.sign_in.models import LinkedCustomer, Login
@@ -25,7 +26,7 @@ def of_login(login: Login) -> Reach:
 
 
 def member_page(view: "MemberView[P]") -> "View[P]":
-    """A page for signed-in members: hands the view its reach, is never cached, and answers 404 for what is not hers.
+    """A page for signed-in members: hands the view its reach and answers 404 for what is not hers.
 
     A signed-out visitor is led to the log-in page and back to this very address, choices included (U17).
     """
@@ -38,7 +39,13 @@ def member_page(view: "MemberView[P]") -> "View[P]":
         try:
             return view(request, reach, *args, **kwargs)
         except NotInReach as missing:
+            _note_refusal(request, reach)
             raise Http404 from missing
 
-    page: View[P] = never_cache(guarded)
-    return page
+    return guarded
+
+
+def _note_refusal(request: HttpRequest, reach: Reach) -> None:
+    """Somebody asked for what is not hers, or is not there: the audit remembers which page, not what she typed (S21)."""
+    route = request.resolver_match.view_name if request.resolver_match else ""
+    record("access.refused", by=reach.actor, now=clock.now(), subject=f"page:{route}")

@@ -1,0 +1,249 @@
+"""The access matrix: every route × everybody, made from the URL map (S16, S21–S24).
+
+A new route without a row fails. What is somebody else's and what is not there get the same answer, and the audit knows.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.html import escape
+
+from madoguchi.audit.models import Entry
+from tests import people, stories
+from tests.conftest import StandingClock
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC, MEMBER, OBJECT = "public", "member", "object"
+
+ROWS: dict[str, str] = {
+    # anybody
+    "account_login": PUBLIC,
+    "account_logout": PUBLIC,
+    "account_inactive": PUBLIC,
+    "account_reset_password": PUBLIC,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": PUBLIC,
+    "account_reset_password_from_key_done": PUBLIC,
+    "account_set_password": PUBLIC,
+    "mfa_authenticate": PUBLIC,
+    "mfa_login_webauthn": PUBLIC,
+    "receipt_keys": PUBLIC,
+    "receipt_key_set": PUBLIC,
+    "set_language": PUBLIC,
+    "csp_report": PUBLIC,
+    # whoever has signed in; the page holds what is hers
+    "my_page": MEMBER,
+    "cancel": MEMBER,
+    "account_change_password": MEMBER,
+    "account_reauthenticate": MEMBER,
+    "mfa_index": MEMBER,
+    "mfa_reauthenticate": MEMBER,
+    "mfa_list_webauthn": MEMBER,
+    "mfa_add_webauthn": MEMBER,
+    "mfa_reauthenticate_webauthn": MEMBER,
+    "mfa_edit_webauthn": MEMBER,
+    "mfa_remove_webauthn": MEMBER,
+    "mfa_activate_totp": MEMBER,
+    "mfa_deactivate_totp": MEMBER,
+    "mfa_view_recovery_codes": MEMBER,
+    "mfa_generate_recovery_codes": MEMBER,
+    "mfa_download_recovery_codes": MEMBER,
+    "usersessions_list": MEMBER,
+    # one thing of one customer
+    "review": OBJECT,
+    "case": OBJECT,
+    "take_back": OBJECT,
+    "reason": OBJECT,
+    "receipt_file": OBJECT,
+    "receipt_paper": OBJECT,
+    "bill": OBJECT,
+    "bill_pdf": OBJECT,
+}
+OBJECTS = sorted(name for name, kind in ROWS.items() if kind == OBJECT)
+ANYTHING = {"uidb36": "1", "key": "set-password", "pk": "1"}
+
+
+@dataclass(frozen=True)
+class World:
+    """Kenji has an open case; Hanako has left and has her last bill; Aoi has nothing to do with either."""
+
+    member: people.Person
+    former: people.Person
+    other: people.Person
+    addresses: dict[str, dict[str, str]]  # whose → route → address
+
+
+@pytest.fixture
+def world(standing_clock: StandingClock) -> World:
+    former, member, other = people.hanako(), people.kenji(), people.aoi()
+    gone = stories.cancels(former, now=standing_clock())
+    bill = stories.ends(gone, standing_clock)
+    open_case = stories.cancels(member, now=standing_clock(), lines=member.numbers[:1])
+    return World(
+        member, former, other, {"former": _addresses(former, gone, bill), "member": _addresses(member, open_case)}
+    )
+
+
+def _addresses(person: people.Person, case: str, bill: str = "B0") -> dict[str, str]:
+    return {
+        "review": reverse("review", args=[person.contract.number]) + f"?line={person.numbers[-1]}",
+        "case": reverse("case", args=[case]),
+        "take_back": reverse("take_back", args=[case]),
+        "reason": reverse("reason", args=[case]),
+        "receipt_file": reverse("receipt_file", args=[case, "cancellation"]),
+        "receipt_paper": reverse("receipt_paper", args=[case, "cancellation"]),
+        "bill": reverse("bill", args=[bill]),
+        "bill_pdf": reverse("bill_pdf", args=[bill]),
+    }
+
+
+def routes(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from routes(entry)
+        else:
+            yield entry
+
+
+def is_demo(route: URLPattern) -> bool:
+    return getattr(route.callback, "__module__", "").startswith("madoguchi.demo")
+
+
+def test_every_route_has_a_row() -> None:
+    names = {route.name for route in routes() if not is_demo(route)}
+    assert None not in names, "give every route a name"
+    assert names == set(ROWS), "say in ROWS who may open a new route"
+
+
+def test_the_whole_url_map_was_read() -> None:
+    assert len(list(routes())) > 35
+
+
+def address_of(name: str) -> str:
+    (route,) = [route for route in routes() if route.name == name]
+    keys = re.findall(r"\?P<(\w+)>|<(?:\w+:)?(\w+)>", str(route.pattern))
+    return reverse(name, kwargs={key: ANYTHING[key] for pair in keys for key in pair if key})
+
+
+@pytest.mark.parametrize("name", sorted(name for name, kind in ROWS.items() if kind == MEMBER))
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_stranger_is_led_to_the_log_in(name: str, method: str, client: Client) -> None:
+    answer = getattr(client, method)(address_of(name))
+    assert answer.status_code in {302, 405}, answer.status_code
+    if answer.status_code == 302:
+        assert answer["Location"].startswith("/login/")
+
+
+@pytest.mark.parametrize("name", OBJECTS)
+@pytest.mark.parametrize("method", ["get", "post"])
+class TestOneThingOfOneCustomer:
+    """Own, somebody else's, and not there at all."""
+
+    def test_a_stranger_is_led_to_the_log_in(self, name: str, method: str, world: World, client: Client) -> None:
+        answer = getattr(client, method)(world.addresses["former"][name])
+        assert answer.status_code in {302, 405}
+        assert answer.status_code == 405 or answer["Location"].startswith("/login/")
+
+    @pytest.mark.parametrize("whose", ["former", "member"])
+    def test_somebody_else_gets_404_and_the_audit_knows(
+        self, name: str, method: str, whose: str, world: World, client: Client
+    ) -> None:
+        client.force_login(world.other.login)
+        answer = getattr(client, method)(world.addresses[whose][name])
+        assert answer.status_code in {404, 405}
+        if answer.status_code == 404:
+            refused = Entry.objects.filter(name="access.refused", actor_id=str(world.other.login.pk))
+            assert refused.get().subject == f"page:{name}"
+
+    def test_what_is_not_there_gets_the_same_answer(self, name: str, method: str, world: World, client: Client) -> None:
+        client.force_login(world.other.login)
+        theirs = world.addresses["former"][name]
+        nowhere = re.sub(r"(?<=/)([CKB])\d[\w-]+", r"\g<1>999", theirs)
+        one, other = (getattr(client, method)(address) for address in (theirs, nowhere))
+        assert one.status_code == other.status_code
+        assert _without_token(one.content, theirs) == _without_token(other.content, nowhere)
+
+    def test_the_owner_gets_it_also_when_she_has_left(
+        self, name: str, method: str, world: World, client: Client
+    ) -> None:
+        """https://github.com/pschlan/cron-job.org/issues/127"""
+        client.force_login(world.former.login)
+        answer = getattr(client, method)(world.addresses["former"][name])
+        assert answer.status_code in {200, 302, 405, 409}
+        assert not Entry.objects.filter(name="access.refused").exists()
+
+
+@pytest.mark.parametrize("name", sorted(set(ROWS) - {"bill_pdf", "receipt_paper"}))
+def test_headers(name: str, world: World, client: Client) -> None:
+    """S23, S24: on every answer, whoever asks."""
+    client.force_login(world.former.login)
+    answer: Any = client.get(world.addresses["former"].get(name) or address_of(name))
+    policy = answer["Content-Security-Policy"]
+    assert "unsafe-inline" not in policy
+    for part in (
+        "default-src 'none'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "form-action 'self'",
+    ):
+        assert part in policy
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert answer["Referrer-Policy"] == "same-origin"
+    if ROWS[name] != PUBLIC:
+        assert "no-store" in answer["Cache-Control"]
+
+
+class TestChangesComeFromOurOwnPages:
+    """S22."""
+
+    @pytest.mark.parametrize(
+        ("site", "status"), [("cross-site", 403), ("same-site", 403), ("same-origin", 302), (None, 302)]
+    )
+    def test_the_browser_says_where_it_came_from(
+        self, site: str | None, status: int, world: World, client: Client
+    ) -> None:
+        client.force_login(world.member.login)
+        headers = {"Sec-Fetch-Site": site} if site else {}
+        answer = client.post(world.addresses["member"]["take_back"], headers=headers)
+        assert answer.status_code == status
+
+    def test_a_missing_token_is_refused(self, world: World) -> None:
+        careful = Client(enforce_csrf_checks=True)
+        careful.force_login(world.member.login)
+        assert careful.post(world.addresses["member"]["take_back"]).status_code == 403
+
+    @pytest.mark.parametrize("name", OBJECTS)
+    def test_looking_changes_nothing(self, name: str, world: World, client: Client) -> None:
+        client.force_login(world.member.login)
+        before = Entry.objects.count()
+        client.get(world.addresses["member"][name])
+        assert Entry.objects.exclude(name="access.refused").count() == before
+
+
+def test_the_session_is_new_at_sign_in_and_dead_after_sign_out(client: Client) -> None:
+    """S16."""
+    aoi = people.aoi()
+    client.get("/login/")
+    client.post("/login/", {"login": aoi.login.email, "password": people.PASSWORD})
+    first = client.cookies["session"].value
+    client.post("/logout/")
+    client.cookies["session"] = first
+    assert client.get("/").status_code == 302
+    client.post("/login/", {"login": aoi.login.email, "password": people.PASSWORD})
+    assert client.cookies["session"].value != first
+    assert client.cookies["session"]["httponly"]
+    assert client.cookies["session"]["samesite"] == "Lax"
+
+
+def _without_token(page: bytes, address: str) -> bytes:
+    """The page without what differs by nature: form tokens, nonces, and the address that was asked for."""
+    same_address = page.decode().replace(escape(address), "").encode()
+    return re.sub(rb'(csrfmiddlewaretoken" value|nonce)="[^"]*"', b"", same_address)
