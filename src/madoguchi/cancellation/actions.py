@@ -1,4 +1,4 @@
-"""Accepting a cancellation and taking it back. Each is one transaction: case, receipt, audit and outbox rows together."""
+"""Accepting a cancellation and taking it back. Each is one transaction: case, receipt, audit and outbox together."""
 
 import datetime as dt
 import secrets
@@ -136,7 +136,9 @@ def _open_case(quote: Quote, when: Schedule, digest: str, language: str, now: dt
         language=language,
     )
     state = move(None, Event.ACCEPTED)
-    lines = Line.objects.filter(contract=case.contract, phone_number__in=quote.lines).exclude(state__in=[LineState.ENDED, LineState.PORTED_OUT])
+    lines = Line.objects.filter(contract=case.contract, phone_number__in=quote.lines).exclude(
+        state__in=[LineState.ENDED, LineState.PORTED_OUT]
+    )
     CaseLine.objects.bulk_create(
         CaseLine(case=case, line=line, state=state, work_due_at=when.due_at) for line in lines.order_by("pk")
     )

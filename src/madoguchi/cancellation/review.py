@@ -52,7 +52,9 @@ class Review:
     quoted_at: dt.datetime
 
 
-def prepare(contract: Contract, numbers: frozenset[str], day: dt.date | None, rules: Policy, now: dt.datetime) -> Review:
+def prepare(
+    contract: Contract, numbers: frozenset[str], day: dt.date | None, rules: Policy, now: dt.datetime
+) -> Review:
     """Price every choice on offer; a free ``day`` gives a card of its own.
 
     Raises:
@@ -103,7 +105,8 @@ def _card(contract: Contract, numbers: frozenset[str], choice: Choice, rules: Po
 def _losses(contract: Contract, numbers: frozenset[str], rules: Policy, *, ends_contract: bool) -> Losses:
     lines = [line for line in contract.open_lines if line.phone_number in numbers]
     left = [i for i in contract.instalments if i.line in numbers and i.remaining]
-    owed = [c.amount for c in contract.charges if c.kind is ChargeKind.ARREARS and _belongs(c.line, numbers, ends_contract)]
+    unpaid = [charge for charge in contract.charges if charge.kind is ChargeKind.ARREARS]
+    owed = [c.amount for c in unpaid if _belongs(c.line, numbers, ends_contract=ends_contract)]
     return Losses(
         numbers=tuple(line for line in lines if line.kind is not LineKind.DATA),
         services=services_ending(contract, numbers, ends_contract=ends_contract),
@@ -114,5 +117,5 @@ def _losses(contract: Contract, numbers: frozenset[str], rules: Policy, *, ends_
     )
 
 
-def _belongs(line: str | None, numbers: frozenset[str], ends_contract: bool) -> bool:
+def _belongs(line: str | None, numbers: frozenset[str], *, ends_contract: bool) -> bool:
     return line in numbers if line else ends_contract

@@ -105,7 +105,7 @@ class Service(models.Model):
 
 
 class Charge(models.Model):
-    """A charge that is not on a bill yet, from the operator's rating. ``billed_at`` takes it out of the unbilled ones."""
+    """A charge from the operator's rating, not on a bill yet. ``billed_at`` takes it out of the unbilled ones."""
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="charges")
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="charges", null=True, blank=True)

@@ -3,6 +3,7 @@
 import datetime as dt
 import enum
 from dataclasses import dataclass
+from typing import ClassVar
 
 from madoguchi.domain.case_lines import LineState
 from madoguchi.domain.money import TaxClass
@@ -47,7 +48,7 @@ class Plan:
     name_en: str
     monthly_fee: int
 
-    __pydantic_config__ = {"extra": "forbid"}
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
 
 
 @dataclass(frozen=True, slots=True)

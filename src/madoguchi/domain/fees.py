@@ -56,7 +56,8 @@ def penalty_cap(contract: Contract, line: Line, *, designated_carrier: bool) -> 
 def works_residual(works: Works, last_day: dt.date) -> int:
     """What is left of works' cost when the contract ends in a month of the term, rounded down.
 
-    ``cost × (term − (month − 1)) / term``, as in the ministry's example (総務省広報 令和4年6月号: month 10 of 24 → 15/24).
+    ``cost × (term − (month − 1)) / term``, as in the ministry's example
+    (総務省広報 令和4年6月号: month 10 of 24 → 15/24).
     """
     months_gone = max(months_between(works.started_on, last_day), 0)
     if months_gone >= works.term_months:

@@ -137,7 +137,7 @@ def _next_opening(instant: dt.datetime, zone: ZoneInfo, choices: Choices) -> dt.
 def _deadline(
     last_day: dt.date, due_at: dt.datetime, earliest_cut: dt.datetime, zone: ZoneInfo, back: TakingBack
 ) -> dt.datetime:
-    """The end of the window to take back: the cut, or the policy's earlier hour, but never less than the smallest window."""
+    """The end of the way back: the cut, or the policy's earlier hour, but never less than the smallest window."""
     if back.deadline is None:
         return due_at
     return min(due_at, max(dt.datetime.combine(last_day, back.deadline, tzinfo=zone), earliest_cut))

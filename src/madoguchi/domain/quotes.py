@@ -1,7 +1,7 @@
 """What a cancellation costs, said before it is asked for (お見積り).
 
 A quote is immutable, itemised, hashed and expires. It holds the fixed items and the usage known at ``quoted_at``; the
-last bill holds the same fixed items and all usage until the end, so the difference is exactly the usage after that time.
+last bill holds the same fixed items and all usage until the end: the difference is exactly the usage after that time.
 """
 
 import datetime as dt
@@ -9,9 +9,10 @@ import enum
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from madoguchi.domain import fees
-from madoguchi.domain.facts import Charge, ChargeKind, Contract, EndsWith, Instalment, Service
+from madoguchi.domain.facts import Charge, ChargeKind, Contract, EndsWith, Instalment, Line, Service
 from madoguchi.domain.money import TaxClass, Totals, add_up
 from madoguchi.domain.operator_time import Schedule, day_of
 from madoguchi.domain.plain import canonical, plain
@@ -32,7 +33,7 @@ class ItemKind(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One amount in yen, without tax. ``line`` is a phone number; ``reference`` names the charge behind a usage item."""
+    """One amount in yen, without tax. ``line`` is a phone number; ``reference`` names the charge behind usage."""
 
     kind: ItemKind
     name: str
@@ -81,7 +82,9 @@ class LinesNotOpen(Exception):
     """The chosen lines cannot be cancelled now."""
 
 
-def price(contract: Contract, numbers: frozenset[str], schedule: Schedule, policy: Policy, quoted_at: dt.datetime) -> Quote:
+def price(
+    contract: Contract, numbers: frozenset[str], schedule: Schedule, policy: Policy, quoted_at: dt.datetime
+) -> Quote:
     """Quote the end of the lines with these phone numbers.
 
     Raises:
@@ -89,7 +92,7 @@ def price(contract: Contract, numbers: frozenset[str], schedule: Schedule, polic
     """
     if not numbers or not numbers <= {line.phone_number for line in contract.open_lines}:
         raise LinesNotOpen(contract.number)
-    ends_contract = contract.ends_with(numbers, schedule.effective_at)
+    ends_contract, zone = contract.ends_with(numbers, schedule.effective_at), policy.operator.time_zone
     return Quote(
         contract=contract.number,
         contract_version=contract.version,
@@ -97,10 +100,10 @@ def price(contract: Contract, numbers: frozenset[str], schedule: Schedule, polic
         ends_contract=ends_contract,
         schedule_words=(schedule.choice.when, schedule.last_day.isoformat()),
         items=(
-            *_fixed(contract, numbers, ends_contract, schedule.last_day, policy),
-            *_usage_known(contract, numbers, ends_contract, schedule, policy, quoted_at),
+            *_fixed(contract, numbers, schedule.last_day, policy, ends_contract=ends_contract),
+            *_usage_known(usage_of(contract, numbers, ends_contract=ends_contract), schedule, quoted_at, zone),
         ),
-        goes_on=tuple(_goes_on(contract, numbers, ends_contract, policy)),
+        goes_on=tuple(_goes_on(contract, numbers, policy, ends_contract=ends_contract)),
         quoted_at=quoted_at,
         expires_at=quoted_at + dt.timedelta(minutes=policy.quoting.valid_minutes),
     )
@@ -144,19 +147,11 @@ def services_going_on(contract: Contract, *, ends_contract: bool) -> tuple[Servi
 
 
 def _fixed(
-    contract: Contract, numbers: frozenset[str], ends_contract: bool, last_day: dt.date, policy: Policy
+    contract: Contract, numbers: frozenset[str], last_day: dt.date, policy: Policy, *, ends_contract: bool
 ) -> Iterator[Item]:
     for line in contract.open_lines:
-        if line.phone_number not in numbers:
-            continue
-        fee = fees.of_last_month(line.plan.monthly_fee, line.opened_on, last_day, policy.fees.proration)
-        number, plan = line.phone_number, line.plan
-        yield Item(ItemKind.MONTHLY_FEE, plan.name, fee, TaxClass.TAXABLE, number, name_en=plan.name_en)
-        for monthly in policy.fees.monthly:
-            name = {"name": monthly.name, "name_en": monthly.name_en}
-            yield Item(ItemKind.REGULATORY_FEE, amount=monthly.amount, tax_class=TaxClass.TAXABLE, line=number, **name)
-        if (rule := policy.fees.early_termination) and (penalty := fees.penalty(contract, line, last_day, policy.fees)):
-            yield Item(ItemKind.EARLY_TERMINATION, "", penalty, rule.tax_class, number)
+        if line.phone_number in numbers:
+            yield from _of_line(contract, line, last_day, policy)
     for service in services_ending(contract, numbers, ends_contract=ends_contract):
         fee = fees.of_last_month(service.monthly_fee, contract.signed_on, last_day, policy.fees.proration)
         yield Item(ItemKind.SERVICE_FEE, service.name, fee, TaxClass.TAXABLE, service.line)
@@ -169,18 +164,26 @@ def _fixed(
             yield Item(ItemKind.WORKS_RESIDUAL, works.name, residual, TaxClass.TAXABLE, works.line)
 
 
-def _usage_known(
-    contract: Contract, numbers: frozenset[str], ends_contract: bool, schedule: Schedule, policy: Policy, at: dt.datetime
-) -> tuple[Item, ...]:
+def _of_line(contract: Contract, line: Line, last_day: dt.date, policy: Policy) -> Iterator[Item]:
+    fee = fees.of_last_month(line.plan.monthly_fee, line.opened_on, last_day, policy.fees.proration)
+    number, plan = line.phone_number, line.plan
+    yield Item(ItemKind.MONTHLY_FEE, plan.name, fee, TaxClass.TAXABLE, number, name_en=plan.name_en)
+    for monthly in policy.fees.monthly:
+        name = {"name": monthly.name, "name_en": monthly.name_en}
+        yield Item(ItemKind.REGULATORY_FEE, amount=monthly.amount, tax_class=TaxClass.TAXABLE, line=number, **name)
+    if (rule := policy.fees.early_termination) and (penalty := fees.penalty(contract, line, last_day, policy.fees)):
+        yield Item(ItemKind.EARLY_TERMINATION, "", penalty, rule.tax_class, number)
+
+
+def _usage_known(charges: Iterable[Charge], schedule: Schedule, at: dt.datetime, zone: ZoneInfo) -> tuple[Item, ...]:
     """Usage recorded by ``at``. For a later month there is none yet: the monthly bills until then hold today's."""
-    today = day_of(at, policy.operator.time_zone)
+    today = day_of(at, zone)
     if (schedule.last_day.year, schedule.last_day.month) != (today.year, today.month):
         return ()
-    charges = usage_of(contract, numbers, ends_contract=ends_contract)
     return usage_items(c for c in charges if c.recorded_at <= at and c.used_at < schedule.effective_at)
 
 
-def _goes_on(contract: Contract, numbers: frozenset[str], ends_contract: bool, policy: Policy) -> Iterator[str]:
+def _goes_on(contract: Contract, numbers: frozenset[str], policy: Policy, *, ends_contract: bool) -> Iterator[str]:
     yield from (service.name for service in services_going_on(contract, ends_contract=ends_contract))
     if policy.fees.instalments is Instalments.CONTINUE:
         yield from (instalment.name for instalment in _instalments_left(contract, numbers))
@@ -188,4 +191,3 @@ def _goes_on(contract: Contract, numbers: frozenset[str], ends_contract: bool, p
 
 def _instalments_left(contract: Contract, numbers: frozenset[str]) -> Iterator[Instalment]:
     yield from (i for i in contract.instalments if i.line in numbers and i.remaining > 0)
-

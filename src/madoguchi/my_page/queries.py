@@ -57,7 +57,10 @@ def get_my_page(reach: Reach) -> MyPage:
     contracts = cancellation.list_contracts(reach)
     cases = cancellation.list_cases(reach)
     leaving = {
-        (case.contract_number, line.phone_number): case.number for case in cases for line in case.lines if line.state.is_open
+        (case.contract_number, line.phone_number): case.number
+        for case in cases
+        for line in case.lines
+        if line.state.is_open
     }
     recorded = [charge.recorded_at for contract in contracts for charge in contract.charges]
     return MyPage(

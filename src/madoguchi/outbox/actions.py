@@ -9,7 +9,7 @@ from madoguchi.outbox.context import stored
 from madoguchi.outbox.models import Message
 
 
-def enqueue(
+def enqueue(  # noqa: PLR0913 - a message has that many parts, each named
     *,
     name: str,
     channel: Channel,

@@ -88,11 +88,15 @@ def _wrong_operator(policy: Policy) -> Iterator[PolicyProblem]:
     try:
         ZoneInfo(policy.operator.zone)
     except (ZoneInfoNotFoundError, ValueError):
-        yield PolicyProblem("operator.zone", f"{policy.operator.zone!r} is no time zone.", 'Write one like "Asia/Tokyo".')
+        yield PolicyProblem(
+            "operator.zone", f"{policy.operator.zone!r} is no time zone.", 'Write one like "Asia/Tokyo".'
+        )
     try:
         re.compile(policy.numbers.customer_number)
     except re.error as error:
-        yield PolicyProblem("numbers.customer_number", f"is no regular expression: {error}.", r'Write one like "N\\d{9}".')
+        yield PolicyProblem(
+            "numbers.customer_number", f"is no regular expression: {error}.", r'Write one like "N\\d{9}".'
+        )
     number = policy.operator.registration_number
     if number and not re.fullmatch(r"T\d{13}", number):
         yield PolicyProblem("operator.registration_number", f"{number!r} does not fit.", "Write T and 13 digits.")

@@ -8,18 +8,18 @@ from typing import Protocol, TypeVar
 from madoguchi.gateways import GatewayError
 from madoguchi.workers.models import LeaseLost, Work
 
-R = TypeVar("R", bound=Work, contravariant=True)
+R_contra = TypeVar("R_contra", bound=Work, contravariant=True)
 _log = logging.getLogger(__name__)
 
 
-class Act(Protocol[R]):
+class Act(Protocol[R_contra]):
     """What is to be done to one row."""
 
-    def __call__(self, row: R, /, *, now: dt.datetime) -> None:
+    def __call__(self, row: R_contra, /, *, now: dt.datetime) -> None:
         """Do it; write the effect and give the row back in one transaction."""
 
 
-def work_through(rows: Sequence[R], act: Act[R], *, now: dt.datetime) -> int:
+def work_through(rows: Sequence[R_contra], act: Act[R_contra], *, now: dt.datetime) -> int:
     """Do ``act`` to each row; how many there were. One that fails is tried later and does not hold the others."""
     for row in rows:
         try:
@@ -28,7 +28,7 @@ def work_through(rows: Sequence[R], act: Act[R], *, now: dt.datetime) -> int:
             _log.warning("%s %s was taken over by another worker", type(row).__name__, row.pk)
         except GatewayError as error:
             row.try_later(str(error), now=now)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other rows must not wait for it
             _log.exception("%s %s failed", type(row).__name__, row.pk)
             row.try_later(type(error).__name__, now=now)
     return len(rows)

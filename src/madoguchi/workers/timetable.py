@@ -34,6 +34,6 @@ def run_due(now: dt.datetime) -> int:
 def _run(name: str, now: dt.datetime) -> int:
     try:
         return _jobs[name](now)
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever it is, the other jobs must not wait for it
         _log.exception("%s failed", name)
         return 0
