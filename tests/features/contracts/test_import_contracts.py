@@ -78,6 +78,16 @@ class TestContract:
         }
         assert nothing_is_stored()
 
+    @pytest.mark.parametrize(
+        ("row", "column"), [(MAIL_PLAN, "monthly_fee"), (CALL, "amount"), (PHONE, "remaining"), (FITTING, "cost")]
+    )
+    def test_has_nothing_new_that_does_not_say_what_is_needed(
+        self, tmp_path: Path, row: dict[str, str], column: str
+    ) -> None:
+        short = {name: cell for name, cell in row.items() if name != column}
+        assert places(load(tmp_path, HANAKOS_LINE, short).problems) == [(3, column, "rejected")]
+        assert nothing_is_stored()
+
     def test_of_a_former_member_ends_with_its_last_line(self, tmp_path: Path) -> None:
         """HARD_CASES 24: https://github.com/pschlan/cron-job.org/issues/127 (they need their papers)."""
         ended = HANAKOS_LINE | {"state": "ended", "ended_at": "2025-01-31 23:00"}

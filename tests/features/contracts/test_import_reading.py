@@ -63,6 +63,7 @@ class TestFile:
             (b"PK\x03\x04 a workbook", "spreadsheet"),
             (b"\xd0\xcf\x11\xe0 an old workbook", "spreadsheet"),
             (bytes(range(256)) * 9, "no text"),
+            ("record,customer_number".encode("utf-16-le"), "no text"),
             (b"\xff\xd8\xff\xe0 a picture \x81", "no text"),
             ("何か,別の,表\n1,2,3\n".encode(), "do not know"),
             (b"record,customer_number\nline,N1\n", "lacks the column contract_number"),
