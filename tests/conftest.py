@@ -34,7 +34,7 @@ class StandingClock:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:  # noqa: PT004
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Between tests the tables are emptied, which the audit's triggers would refuse; their own test installs them."""
     with django_db_blocker.unblock():
         append_only.remove(connection)

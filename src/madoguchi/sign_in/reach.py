@@ -46,6 +46,6 @@ def member_page(view: "MemberView[P]") -> "View[P]":
 
 
 def _note_refusal(request: HttpRequest, reach: Reach) -> None:
-    """Somebody asked for what is not hers, or is not there: the audit remembers which page, not what she typed (S21)."""
+    """Somebody asked for what is not hers or not there: the audit remembers which page, not what she typed (S21)."""
     route = request.resolver_match.view_name if request.resolver_match else ""
     record("access.refused", by=reach.actor, now=clock.now(), subject=f"page:{route}")
