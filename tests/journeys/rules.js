@@ -42,6 +42,14 @@
     }
   }
 
+  // A page that did not pass says so first, and the focus is there (F1).
+  if (/^(エラー:|Error:)/.test(clean(document.title)) !== Boolean(document.querySelector(".error-summary"))) say("F1", "title and error summary do not agree");
+  for (const summary of all(".error-summary")) {
+    if (summary !== document.querySelector("main").firstElementChild.firstElementChild) say("F1", "the error summary is not first");
+    if (document.activeElement !== summary) say("F1", `the focus is on ${told(document.activeElement)}`);
+    for (const link of all("a", summary)) if (!document.querySelector(link.getAttribute("href"))?.matches("input, select, textarea, fieldset")) say("F1", `${told(link)} leads to no field`);
+  }
+
   // Leaving is one click away, always (U3).
   const ways = all("nav a").filter((link) => new URL(link.href).pathname === "/cancel/" && shown(link));
   if (ways.length !== 1 || !["解約する", "Cancel"].includes(name(ways[0]))) say("U3", `${ways.length} links to /cancel/ in the menu`);

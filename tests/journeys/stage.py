@@ -8,6 +8,11 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import BrowserContext
 
+from madoguchi import policy
+from madoguchi.cancellation import actions, queries
+from madoguchi.cancellation.actions import Decision
+from madoguchi.cancellation.review import prepare
+from madoguchi.domain.operator_time import Choice, When
 from madoguchi.gateways import network, simulated_world
 from madoguchi.gateways.network import Order, Switch
 from madoguchi.gateways.simulated_world import Delivery
@@ -42,6 +47,15 @@ class Stage:
         self.clock.set(instant)
         self.work()
 
+    def cancel(self, person: Person, when: When, *, lines: list[str] | None = None) -> str:
+        """Accept what a review page shows now; the number of the case."""
+        now, rules = self.clock(), policy.current()
+        contract = queries.get_contract(person.reach, person.contract.number)
+        numbers = frozenset(lines or person.numbers)
+        card = next(c for c in prepare(contract, numbers, None, rules, now).cards if c.when is when)
+        decision = Decision(contract.number, numbers, Choice(when), now, card.quote.digest)
+        return actions.accept_cancellation(decision=decision, reach=person.reach, language="ja", now=now)
+
     def switch_on(self, person: Person) -> None:
         """The network serves each of her lines."""
         for line in person.contract.lines.all():
@@ -59,10 +73,8 @@ class Stage:
         return [d for d in simulated_world.list_deliveries() if d.recipient == to and d.channel == channel]
 
     def link_for(self, email: str) -> str:
-        """The link in the latest mail."""
-        found = _LINK.search(self.post(to=email)[0].body)
-        assert found, "no link in the mail"
-        return found[0]
+        """The latest link that came by mail."""
+        return next(found[0] for mail in self.post(to=email) if (found := _LINK.search(mail.body)))
 
     def let_in(self, context: BrowserContext, login: Login) -> None:
         """Sign a person in without the log-in page."""

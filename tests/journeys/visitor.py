@@ -161,5 +161,5 @@ class Visitor:
 
     def _on_console(self, message: ConsoleMessage) -> None:
         is_own_status = _STATUS.match(message.text) and message.location.get("url") == self.page.url
-        if message.type in {"error", "warning"} and not is_own_status:
+        if message.type == "error" and not is_own_status:
             self._errors.append(f"console: {message.text}")
