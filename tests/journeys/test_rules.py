@@ -58,7 +58,7 @@ class TestTheRulesThemselves:
       body { font: 13px/1 sans-serif } .wide { width: 400px } :focus-visible { outline: none }
       @media (prefers-color-scheme: dark) { p { color: #333; background: #222 } }
       @media (forced-colors: active) { p { forced-color-adjust: none; color: #ddd; background: #fff } }</style>
-      <nav><a href="/cancel/">詳しくは</a></nav><h1>a</h1><h1>b</h1><img src="data:,"><p id=a style="margin-left: 120px">text <a href=/login/>変更</a> <a href=/receipts/>変更</a></p>
+      <nav><a href="/cancel/">詳しくは</a></nav><h1>a</h1><h1>b</h1><img src="data:,"><p id=a style="margin: 50px 0 50px 120px; line-height: 3">text <a href=/login/>変更</a> <a href=/receipts/>変更</a></p>
       <div class=wide id=a>wide</div><form><input name=code placeholder=x maxlength=6></form><button style="width: 9px; height: 9px; padding: 0; border: 0" aria-label="?"></button>
       <div style="position: fixed; inset: 0 auto 0 0; width: 100px; background: #fff">bar</div></html>"""
 
