@@ -24,7 +24,7 @@ def by_era(day: dt.date) -> tuple[str, str, int]:
 
 
 @given(ERA_DAYS, st.booleans())
-def test_every_spelling_of_a_day_is_the_same_day(day: dt.date, wide: bool) -> None:  # noqa: FBT001
+def test_every_spelling_of_a_day_is_the_same_day(day: dt.date, wide: bool) -> None:
     """F5: eras, separators and widths."""
     name, initial, year = by_era(day)
     spellings = [

@@ -55,7 +55,7 @@ def test_what_is_accepted_is_normalised_once_and_for_all(normalise: Callable[[st
     HYPHEN,
     st.booleans(),
 )
-def test_a_mobile_number_means_the_same_in_every_spelling(start: str, rest: str, hyphen: str, wide: bool) -> None:  # noqa: FBT001
+def test_a_mobile_number_means_the_same_in_every_spelling(start: str, rest: str, hyphen: str, wide: bool) -> None:
     """F5; HARD_CASES 35: https://github.com/ourjapanlife/findadoc-web/issues/1762."""
     typed = f" {start}{hyphen}{rest[:4]}{hyphen}{rest[4:]}　"
     national = phone_numbers.normalise(typed.translate(WIDE) if wide else typed)
