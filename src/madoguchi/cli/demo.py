@@ -12,7 +12,7 @@ import typer
 from madoguchi.cli import check, starting
 
 _MADE_HERE = (
-    "madoguchi.sqlite3*", "outside.sqlite3*", "clock-ahead.*", "people.csv", "usage.csv", "letters", "static", "keys",
+    "madoguchi.sqlite3*", "outside.sqlite3*", "audit-checkpoints.jws", "clock-ahead.*", "people.csv", "usage.csv", "letters", "static", "keys",
 )  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def demo(
     Examples:
     - `madoguchi demo` opens http://localhost:8000/
     - `madoguchi demo --port 8080 --fresh`
-    - `madoguchi demo --json | head -1` for machines
+    - `madoguchi demo --json` prints one line for machines, and stays
     """
     from madoguchi.cli import web_server  # noqa: PLC0415 - what only servers need
 

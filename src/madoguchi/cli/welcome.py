@@ -1,6 +1,6 @@
 """What ``madoguchi demo`` says in the terminal once its pages are there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console, Group
 from rich.panel import Panel
@@ -49,14 +49,14 @@ def _table(people: Sequence[Mapping[str, str]]) -> Table:
     table = Table(title=title, title_justify="left", title_style="", border_style="dim", show_lines=True)
     table.add_column("会員 / Member", no_wrap=True)
     table.add_column("メールアドレス / E-mail", no_wrap=True)
-    table.add_column("試すこと / What to try", ratio=1)
+    table.add_column("試すこと / What to try", ratio=1, overflow="fold")
     for person in people:
         table.add_row(_both(person, "name"), person["email"], _told(person))
     return table
 
 
 def _told(person: Mapping[str, str]) -> Text:
-    japanese, english = (f"{person[f'has{end}']} → {person[f'try{end}']}" for end in ("", "_en"))
+    japanese, english = (f"{person[f'has{end}']}\n→ {person[f'try{end}']}" for end in ("", "_en"))
     return Text(japanese).append(f"\n{english}" if english != japanese else "", style="dim")
 
 
@@ -65,15 +65,19 @@ def _both(person: Mapping[str, str], key: str) -> Text:
 
 
 def _lines(places: Mapping[str, str], people: Sequence[Mapping[str, str]]) -> list[str]:
-    told = [f"{person['name']} / {person['name_en']}\n  {person['email']}  {person['password']}\n  {_told(person)}"
-            for person in people]  # fmt: skip
     return [
         f"みなと通信 / Minato Mobile: {places['url']}",
         f"受信箱と時計 / Handset and clock: {places['handset']}",
         "",
         *(f"{number}. {japanese} / {english}" for number, japanese, english in _ORDER),
         "",
-        *(line.replace("\n", "\n  ") if "\n" not in line else line for line in told),
+        *("\n".join(_indented(person)) for person in people),
         "",
         "止めるには Ctrl-C / Ctrl-C to stop",
     ]
+
+
+def _indented(person: Mapping[str, str]) -> Iterator[str]:
+    yield f"{person['name']} / {person['name_en']}"
+    yield f"    {person['email']}  {person['password']}"
+    yield from (f"    {line}" for line in _told(person).plain.splitlines())

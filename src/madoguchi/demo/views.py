@@ -74,7 +74,7 @@ def move_clock(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("いちどに進められるのは400日までです。もっと近い日時を選んでください。"))
     else:
         messages.success(request, _("時計を%(at)sへ進めました。") % {"at": words.instant(instant)})
-    return _back(request, "clock")
+    return _back(request)
 
 
 @require_POST
@@ -82,7 +82,7 @@ def set_faults(request: HttpRequest) -> HttpResponse:
     """Break or mend the simulated systems."""
     faults.set_faults(request.POST)
     messages.success(request, _("外のシステムの状態を変えました。"))
-    return _back(request, "faults")
+    return _back(request)
 
 
 @require_GET
@@ -94,7 +94,8 @@ def letter(request: HttpRequest, number: int) -> FileResponse:
     return FileResponse(path.open("rb"), content_type="application/pdf", filename=name)
 
 
-def _back(request: HttpRequest, place: str) -> HttpResponse:
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the top of the page, where the answer is."""
     person = people.find(request.POST.get("person", ""))
     query = f"?{urlencode({'person': person.key})}" if person else ""
-    return redirect(f"{reverse('demo')}{query}#{place}")
+    return redirect(f"{reverse('demo')}{query}")

@@ -12,6 +12,7 @@ function take(page) {
     for (const one of [...fresh.children].reverse()) {
       if (old && !document.getElementById(one.id)) {
         one.classList.add("is-new");
+        if (old.firstElementChild) one.querySelector("details")?.removeAttribute("open");
         old.prepend(one);
       }
     }
