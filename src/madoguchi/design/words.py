@@ -47,6 +47,14 @@ def instant(value: dt.datetime) -> str:
     return f"{day(value)}, {clock_time(value)} ({zone_name()})"
 
 
+def short_instant(value: dt.datetime) -> str:
+    """An instant where the page names year and zone elsewhere: ``12月1日(火) 0:00``, ``Tue 1 December, 0:00``."""
+    local = value.astimezone(_zone())
+    if is_japanese():
+        return f"{local.month}月{local.day}日({_DAYS_JA[local.weekday()]}) {clock_time(value)}"
+    return f"{_DAYS_EN[local.weekday()]} {local.day} {_MONTHS_EN[local.month - 1]}, {clock_time(value)}"
+
+
 def zone_name() -> str:
     """The operator's zone as people say it, else its key."""
     zone = _zone().key

@@ -7,8 +7,8 @@ import datetime as dt
 import importlib
 import json
 import logging
-import threading
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 _FONTS = ("noto_cjk_sans_jp_regular", "noto_cjk_sans_jp_bold")
 _STANDARDS = ["a-3a", "ua-1"]
 _UNSHOWABLE = "could not be displayed"
-_one_at_a_time = threading.Lock()  # a compiler cannot be shared by threads that compile at once
+_compositor = ThreadPoolExecutor(max_workers=1)  # a compiler serves one at a time; in one thread its memory stays small
 _log = logging.getLogger(__name__)
 
 
@@ -29,15 +29,18 @@ def typeset(template: str, data: Mapping[str, object], *, title: str, made_at: d
     ``title`` and ``made_at`` become the PDF's own title and date.
     """
     inputs = {"data": json.dumps(dict(data)), "title": title}
-    with _one_at_a_time:
-        try:
-            return _compile(template, inputs, made_at, _STANDARDS)
-        except typst.TypstError as error:
-            if _UNSHOWABLE not in str(error):
-                raise
-            # Such a character breaks the standards, but must not keep a paper from a person: it becomes a box.
-            _log.warning("%s holds a character that no font can show, so its PDF is not PDF/A.", template)
-            return _compile(template, inputs, made_at, [])
+    return _compositor.submit(_set, template, inputs, made_at).result()
+
+
+def _set(template: str, inputs: Mapping[str, str], made_at: dt.datetime) -> bytes:
+    try:
+        return _compile(template, inputs, made_at, _STANDARDS)
+    except typst.TypstError as error:
+        if _UNSHOWABLE not in str(error):
+            raise
+        # Such a character breaks the standards, but must not keep a paper from a person: it becomes a box.
+        _log.warning("%s holds a character that no font can show, so its PDF is not PDF/A.", template)
+        return _compile(template, inputs, made_at, [])
 
 
 def _compile(template: str, inputs: Mapping[str, str], made_at: dt.datetime, standards: list[str]) -> bytes:
