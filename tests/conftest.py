@@ -12,6 +12,8 @@ from madoguchi import clock
 from madoguchi.audit import append_only
 from madoguchi.keys import sealing, signing
 
+pytest_plugins = ["tests.house.no_skips"]  # in continuous integration a skip is a failure
+
 
 class StandingClock:
     """A clock that moves only when it is told."""

@@ -40,3 +40,7 @@ def test_a_strict_expected_failure_may_stand(tmp_path: Path) -> None:
 def test_at_home_a_skip_is_a_skip(tmp_path: Path) -> None:
     done = run(tmp_path, SKIPPED)
     assert done.returncode == pytest.ExitCode.OK, done.stdout
+
+
+def test_every_run_loads_the_plugin(pytestconfig: pytest.Config) -> None:
+    assert pytestconfig.pluginmanager.has_plugin("tests.house.no_skips")
