@@ -4,6 +4,7 @@ import dataclasses
 import io
 import json
 import re
+from typing import Any
 
 import pypdf
 import pytest
@@ -92,13 +93,14 @@ class TestCancellation:
     def test_is_made_to_last_and_to_be_read_aloud(self, language: str) -> None:
         """PDF/A-3a, PDF/UA-1: titled, tagged, in Japanese, every font within."""
         reader = pypdf.PdfReader(io.BytesIO(typeset_receipt(document(), language=language)))
-        metadata = str(reader.trailer["/Root"]["/Metadata"].get_data().decode())
+        catalog: Any = reader.trailer["/Root"]
+        metadata = catalog["/Metadata"].get_data().decode()
         assert "<pdfaid:part>3</pdfaid:part>" in metadata
         assert "<pdfaid:conformance>A</pdfaid:conformance>" in metadata
         assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
         assert reader.metadata
         assert reader.metadata.title == f"解約受付書 {NUMBER}"
-        assert str(reader.trailer["/Root"]["/Lang"]).startswith("ja")
+        assert catalog["/Lang"].startswith("ja")
 
     def test_is_the_same_file_each_time(self, language: str) -> None:
         signed = document()
