@@ -11,7 +11,7 @@ from madoguchi.audit.actions import record
 from madoguchi.cancellation import messages, queries
 from madoguchi.cancellation.models import Case, CaseLine, Receipt, StatedReason
 from madoguchi.cancellation.receipts import signed_file
-from madoguchi.contracts.actions import ChangedMeanwhile, advance_version
+from madoguchi.contracts.actions import ChangedMeanwhile, advance_version, note_change
 from madoguchi.contracts.models import Contract, Line
 from madoguchi.domain import receipts
 from madoguchi.domain.actor import Reach
@@ -86,8 +86,7 @@ def take_back(*, case_number: str, reach: Reach, now: dt.datetime) -> None:
         if Case.objects.filter(pk=case.pk, taken_back_at=None).update(taken_back_at=now) != 1:
             return
         _move_all(case, Event.TAKEN_BACK)
-        version = Contract.objects.values_list("version", flat=True).get(pk=case.contract_id)
-        advance_version(contract_number=case.contract.number, version=version)
+        note_change(contract_id=case.contract_id)
         _write_receipt(receipts.ReceiptKind.TAKING_BACK, case, now)
         record("cancellation.taken_back", by=reach.actor, now=now, subject=f"case:{case.number}")
         messages.tell(case, "cancellation.taken_back", receipt=receipts.ReceiptKind.TAKING_BACK, now=now)

@@ -23,6 +23,11 @@ def advance_version(*, contract_number: str, version: int) -> None:
         raise ChangedMeanwhile(contract_number)
 
 
+def note_change(*, contract_id: int) -> None:
+    """Let every page that shows the contract's lines as they were be asked again. For changes that hang on no reading."""
+    Contract.objects.filter(pk=contract_id).update(version=F("version") + 1)
+
+
 def end_line(*, line_id: int, now: dt.datetime) -> None:
     """Write that the network has let go of a line; with its last line the contract ends.
 
@@ -34,7 +39,7 @@ def end_line(*, line_id: int, now: dt.datetime) -> None:
     if living.filter(pk=line_id).update(state=LineState.ENDED, ended_at=now) != 1:
         raise ChangedMeanwhile(str(line_id))
     contract_id = Line.objects.values_list("contract_id", flat=True).get(pk=line_id)
-    Contract.objects.filter(pk=contract_id).update(version=F("version") + 1)
+    note_change(contract_id=contract_id)
     if not living.filter(contract_id=contract_id).exists():
         Contract.objects.filter(pk=contract_id, ended_at=None).update(ended_at=now)
 

@@ -165,6 +165,6 @@ def with_header(signature: str, **changed: Any) -> str:
     """The same signature under a header in which something is changed."""
     header, rest = signature.split(".", 1)
     plain = json.loads(base64.urlsafe_b64decode(header + "=="))
-    assert any(plain.get(name) != value for name, value in changed.items())
+    assert json.dumps({**plain, **changed}) != json.dumps(plain)
     encoded = base64.urlsafe_b64encode(json.dumps({**plain, **changed}).encode()).decode().rstrip("=")
     return f"{encoded}.{rest}"
