@@ -12,8 +12,9 @@ import typer
 from madoguchi.cli import check, starting
 
 _MADE_HERE = (
-    "madoguchi.sqlite3*", "outside.sqlite3*", "audit-checkpoints.jws", "clock-ahead.*", "people.csv", "usage.csv", "letters", "static", "keys",
-)  # fmt: skip
+    *("madoguchi.sqlite3*", "outside.sqlite3*", "audit-checkpoints.jws", "clock-ahead.*"),
+    *("people.csv", "usage.csv", "letters", "static", "keys"),
+)
 
 
 class _Room(Protocol):

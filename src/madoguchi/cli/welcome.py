@@ -56,8 +56,9 @@ def _table(people: Sequence[Mapping[str, str]]) -> Table:
 
 
 def _told(person: Mapping[str, str]) -> Text:
-    japanese, english = (f"{person[f'has{end}']}\n→ {person[f'try{end}']}" for end in ("", "_en"))
-    return Text(japanese).append(f"\n{english}" if english != japanese else "", style="dim")
+    japanese = f"{person['has']}\n→{person['try']}"  # no space, at which the line would break
+    english = f"{person['has_en']}\n→ {person['try_en']}"
+    return Text(japanese).append(f"\n{english}", style="dim")
 
 
 def _both(person: Mapping[str, str], key: str) -> Text:
