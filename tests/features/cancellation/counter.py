@@ -33,6 +33,7 @@ else:
 
 MONTH_END = dt.datetime(2026, 11, 30, 15, 0, tzinfo=dt.UTC)  # midnight in Japan
 _CARD = re.compile(r'name="when" value="(\w+)">.*?name="quote" value="([^"]+)"', re.DOTALL)
+_FORM_TOKEN = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")\w+')
 
 
 def address(person: Person, *lines: str, date: str = "") -> str:
@@ -44,6 +45,11 @@ def address(person: Person, *lines: str, date: str = "") -> str:
 def tokens(page: Answer) -> dict[str, str]:
     """What stands behind each card's button."""
     return dict(_CARD.findall(page.content.decode()))
+
+
+def words(page: Answer) -> str:
+    """A page but for the form token, which is another each time."""
+    return _FORM_TOKEN.sub("", page.content.decode())
 
 
 def press(client: Client, where: str, when: str = "month_end", *, date: str = "") -> Answer:
