@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Bill(models.Model):
-    """A last bill (最後の請求). ``items`` and ``totals`` are the plain form of the domain's."""
+    """A last bill (最終請求). ``items`` and ``totals`` are the plain form of the domain's."""
 
     number = models.CharField(max_length=32, unique=True)
     customer = models.ForeignKey("contracts.Customer", on_delete=models.PROTECT, related_name="bills")

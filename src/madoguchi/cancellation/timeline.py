@@ -59,6 +59,6 @@ def _ending(case: Case) -> Step:
 def _billing(case: Case) -> Step:
     if case.bill_number:
         settled = max(line.settled_at for line in case.lines if line.settled_at)
-        return Step(StepState.PAST, _("最後の請求をお送りしました"), settled)
+        return Step(StepState.PAST, _("最終請求をお送りしました"), settled)
     state = StepState.NOW if case.ended_at else StepState.FUTURE
-    return Step(state, _("最後の請求をお送りします"), None, _("ご利用分がそろうとお送りします。"))
+    return Step(state, _("最終請求をお送りします"), None, _("ご利用分がそろうとお送りします。"))

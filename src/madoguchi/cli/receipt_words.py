@@ -99,5 +99,5 @@ FACTS = {
     "last_day": ("最後のご利用日", "last day of service"),
     "effective_at": ("回線が止まるとき", "the lines end"),
     "take_back_until": ("取り消せる期限", "can be taken back until"),
-    "total": ("最後の請求のお見積り(税込)", "quote for the last bill, with tax"),
+    "total": ("最終請求のお見積り(税込)", "quote for the last bill, with tax"),
 }

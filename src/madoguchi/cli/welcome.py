@@ -12,7 +12,7 @@ _ORDER = (
     ("2", "受信箱で、届いたSMS・メール・郵送を見る", "See the SMS, mail and letters that arrive"),
     (
         "3",
-        "時計を月末へ進め、回線が止まり最後の請求が届くのを見る",
+        "時計を月末へ進め、回線が止まり最終請求が届くのを見る",
         "Move the clock: the line ends, the last bill comes",
     ),
 )

@@ -27,7 +27,7 @@ PEOPLE = (
     Person(
         "hanako", "N900000001", "港 花子", "Hanako Minato", "hanako@example.jp",
         _("音声1回線"),
-        _("解約を受け付け、時計を月末へ進めて、回線が止まり最後の請求が届くまでを見る"),
+        _("解約を受け付け、時計を月末へ進めて、回線が止まり最終請求が届くまでを見る"),
     ),
     Person(
         "kenji", "N900000002", "見本 健司", "Kenji Mihon", "kenji@example.jp",
@@ -68,7 +68,7 @@ PEOPLE = (
     Person(
         "kazuko", "N900000009", "元木 和子", "Kazuko Motoki", "kazuko@example.jp",
         _("すでに解約した人"),
-        _("受付書と最後の請求が、解約のあとも読めることを確かめる"),
+        _("受付書と最終請求が、解約のあとも読めることを確かめる"),
     ),
 )  # fmt: skip
 _BY_KEY = {person.key: person for person in PEOPLE}

@@ -1,4 +1,4 @@
-"""The last bill (最後の請求): the fixed items that were shown, and all usage until the end."""
+"""The last bill (最終請求): the fixed items that were shown, and all usage until the end."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -101,5 +101,5 @@ def test_the_window_shows_the_address_and_nothing_else(yuki: Person, building: s
 
 
 def _step(letter: list[str]) -> int:
-    titles = ["解約を受け付けました", "回線が止まりました", "最後の請求書をお送りします"]
+    titles = ["解約を受け付けました", "回線が止まりました", "最終請求書をお送りします"]
     return next(place for place, title in enumerate(titles) if title in letter[0])

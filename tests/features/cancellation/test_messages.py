@@ -46,7 +46,7 @@ def test_each_step_is_told_by_mail_with_its_papers(standing_clock: StandingClock
     assert accepted.subject == f"解約を受け付けました ({case.number})"
     assert accepted.attachments == (f"{case.number}-cancellation.pdf", f"{case.number}-cancellation.json")
     assert ended.attachments == ()
-    assert settled.subject == f"最後の請求 ({case.bill_number})"
+    assert settled.subject == f"最終請求 ({case.bill_number})"
     assert settled.attachments == (f"{case.bill_number}.pdf",)
 
 
@@ -60,7 +60,7 @@ def test_the_first_mail_says_what_matters(standing_clock: StandingClock) -> None
         "回線: 090-0000-0101",
         "回線が止まるとき: 2026年12月1日(火) 0:00(日本時間)",
         "取り消せる期限: 2026年12月1日(火) 0:00(日本時間)",
-        "最後の請求(税込): 993円",
+        "最終請求(税込): 993円",
         "回線が止まるまでのご利用分が加わります。",
         f"http://localhost:8000/cases/{case.number}/",
         "14日以内",

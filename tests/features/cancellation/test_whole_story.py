@@ -28,7 +28,9 @@ def test_a_member_cancels_and_the_line_really_ends(client: Client, standing_cloc
     page = review.content.decode()
     token = re.search(r'value="month_end">.*?name="quote" value="([^"]+)"', page, re.S)
     assert token
-    done = client.post(review.request["PATH_INFO"] + "?line=09000000101", {"when": "month_end", "quote": token[1]}, follow=True)
+    done = client.post(
+        review.request["PATH_INFO"] + "?line=09000000101", {"when": "month_end", "quote": token[1]}, follow=True
+    )
     assert "解約を受け付けました" in done.content.decode()
     timetable.run_due(standing_clock())
     assert {d.channel for d in simulated_world.list_deliveries()} == {"mail", "sms"}
@@ -42,4 +44,4 @@ def test_a_member_cancels_and_the_line_really_ends(client: Client, standing_cloc
     assert hanako.contract.ended_at is not None
     home = client.get("/").content.decode()
     assert "解約済み" in home
-    assert "最後の請求" in home
+    assert "最終請求" in home
