@@ -27,7 +27,7 @@ def work_through(rows: Sequence[R_contra], act: Act[R_contra], *, now: dt.dateti
         except LeaseLost:
             _log.warning("%s %s was taken over by another worker", type(row).__name__, row.pk)
         except GatewayError as error:
-            row.try_later(str(error), now=now)
+            row.try_later(str(error) or "no reason given", now=now)
         except Exception as error:  # noqa: BLE001 - whatever it is, the other rows must not wait for it
             _log.exception("%s %s failed", type(row).__name__, row.pk)
             row.try_later(type(error).__name__, now=now)
