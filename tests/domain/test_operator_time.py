@@ -149,3 +149,8 @@ def test_what_the_policy_does_not_offer_cannot_be_chosen(when: When, choices: Ch
 
 def test_the_choices_stand_in_one_order() -> None:
     assert offered(Choices()) == (When.TODAY, When.MONTH_END, When.DATE)
+
+
+def test_a_day_out_of_range_says_which_days_there_are() -> None:
+    refused = DateOutOfRange(dt.date(2026, 11, 17), dt.date(2027, 5, 16))
+    assert str(refused) == "choose a day from 2026-11-17 to 2027-05-16"

@@ -11,7 +11,7 @@ from madoguchi.domain.money import TaxClass
 from madoguchi.domain.operator_time import Choice, Schedule, When, schedule
 from madoguchi.domain.plain import plain, restore
 from madoguchi.domain.policy import EarlyTermination, Fees, Instalments, MonthlyFee, Policy
-from madoguchi.domain.quotes import Item, ItemKind, LinesNotOpen, Quote, price
+from madoguchi.domain.quotes import Item, ItemKind, LinesNotOpen, Quote, price, usage_items
 from tests.domain import samples
 from tests.domain.samples import TOKYO, tokyo
 
@@ -209,3 +209,10 @@ def test_a_stored_quote_is_the_same_quote_with_the_same_digest() -> None:
     kept = restore(Quote, plain(quote))
     assert kept == quote
     assert kept.digest == quote.digest
+
+
+def test_usage_stands_under_its_own_name() -> None:
+    use = samples.use("U1", 120, NOW - dt.timedelta(hours=1), number=FIRST)
+    (item,) = usage_items([use])
+    assert item == Item(ItemKind.USAGE, use.name, 120, use.tax_class, FIRST, "U1")
+    assert item.name
