@@ -28,6 +28,10 @@ check: dev  ## format, lint, types, import direction (a minute, no browser)
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
+.PHONY: crashes
+crashes: dev  ## kill the main job at every point and 1,000 random instants; writes docs/crash-table.md (10 minutes)
+	$(BIN)/python -m tests.crashes --seeds 1000 --write
+
 .PHONY: parts
 parts: dev  ## install the parts that the tests need: Chromium, a Japanese font, gettext
 	@scripts/install-parts
