@@ -29,9 +29,14 @@ def main() -> int:
 
         seeds = range(wanted.first_seed, wanted.first_seed + wanted.seeds)
         outcome = campaign.run(
-            Path(folder), seeds=seeds, short=wanted.short, longest_ms=wanted.longest_ms, progress=_progress
+            Path(folder),
+            seeds=seeds,
+            short=wanted.short,
+            longest_ms=wanted.longest_ms,
+            at_once=wanted.at_once,
+            progress=_progress,
         )
-    text = table.render(outcome, command=_command(), seconds=time.monotonic() - began)
+    text = table.render(outcome, command=_command(wanted), seconds=time.monotonic() - began)
     if wanted.json:
         wanted.json.write_text(outcome.as_json())
     if wanted.write:
@@ -48,14 +53,16 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--first-seed", type=int, default=1, help="to play a seed again: --first-seed N --seeds 1")
     parser.add_argument("--longest-ms", type=float, help="the longest wait before a random kill; the table names it")
     parser.add_argument("--short", action="store_true", help="one point of each kind instead of every point, both ways")
+    parser.add_argument("--at-once", type=int, default=2, help="how many runs at once (default: 2)")
     parser.add_argument("--write", action="store_true", help="write docs/crash-table.md")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every result as JSON")
     parser.add_argument("--folder", type=Path, help="where to keep the stores while it runs (default: the system's)")
     return parser.parse_args()
 
 
-def _command() -> str:
-    return "python -m tests.crashes " + " ".join(sys.argv[1:])
+def _command(wanted: argparse.Namespace) -> str:
+    first = f" --first-seed {wanted.first_seed}" if wanted.first_seed != 1 else ""
+    return f"python -m tests.crashes --seeds {wanted.seeds}{first}" + (" --short" if wanted.short else "")
 
 
 def _progress(plans: Sequence[P], results: Iterable[R]) -> Iterator[R]:

@@ -16,8 +16,7 @@ from tests.crashes.points import kind_of
 from tests.crashes.runs import Baseline, Plan, Result
 from tests.crashes.story import Way
 
-AT_ONCE = 2  # processes
-_ORDER = 2026
+_ORDER, _AT_ONCE = 2026, 2
 Progress = Callable[[Sequence[Plan], Iterable[Result]], Iterator[Result]]
 
 
@@ -55,7 +54,15 @@ class Outcome:
         return json.dumps(asdict(self) | {"is_well": self.is_well}, ensure_ascii=False, indent=1)
 
 
-def run(folder: Path, *, seeds: Sequence[int], short: bool, longest_ms: float | None, progress: Progress) -> Outcome:
+def run(
+    folder: Path,
+    *,
+    seeds: Sequence[int],
+    short: bool,
+    longest_ms: float | None,
+    at_once: int,
+    progress: Progress,
+) -> Outcome:
     """Run a campaign in ``folder``. ``short`` tries one point of each kind instead of every point in both ways.
 
     Raises:
@@ -68,7 +75,7 @@ def run(folder: Path, *, seeds: Sequence[int], short: bool, longest_ms: float | 
     longest = longest_ms or round(baseline.ms)
     at_points = _one_of_each_kind(baseline) if short else _all(baseline)
     chances = [runs.at_random(seed, longest) for seed in seeds]
-    with ProcessPoolExecutor(AT_ONCE, mp_context=get_context("fork")) as pool:
+    with ProcessPoolExecutor(at_once, mp_context=get_context("fork")) as pool:
         carry_out = partial(_carry_out, pool, template, folder, baseline, progress)
         return Outcome(
             points=baseline.points,
@@ -112,8 +119,8 @@ def _control(pool: ProcessPoolExecutor, template: Path, folder: Path, guard: str
     baseline = runs.play_through(template, _room(folder), broken=guard)
     plans = runs.at_each_point(baseline, Way.PRESSES_AGAIN, broken=guard)
     random.Random(_ORDER).shuffle(plans)
-    for begin in range(0, len(plans), AT_ONCE):
-        some = plans[begin : begin + AT_ONCE]
+    for begin in range(0, len(plans), _AT_ONCE):
+        some = plans[begin : begin + _AT_ONCE]
         started = [pool.submit(runs.run, plan, template, _room(folder), baseline.outcome) for plan in some]
         for number, result in enumerate([future.result() for future in started], start=1):
             if result.findings:
