@@ -36,6 +36,14 @@ crashes: dev  ## kill the main job at every point and 1,000 random instants; wri
 parts: dev  ## install the parts that the tests need: Chromium, a Japanese font, gettext
 	@scripts/install-parts
 
+.PHONY: mutants
+mutants: dev  ## change the code on purpose: which changes does no test notice? (a quarter of an hour)
+	$(BIN)/python -m tests.mutants
+
+.PHONY: mutants-sample
+mutants-sample: dev  ## the same for some changes, drawn by the commit (a minute)
+	$(BIN)/python -m tests.mutants --sample
+
 ##@ Write
 .PHONY: format
 format: dev  ## format the code
