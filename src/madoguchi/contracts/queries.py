@@ -66,9 +66,12 @@ def get_customer(number: str) -> Customer:
 
 def _contracts(reach: Reach) -> QuerySet[models.Contract]:
     unbilled = models.Charge.objects.filter(billed_at=None).select_related("line")
+    hers = models.Contract.objects.filter(customer__number__in=reach.customer_numbers)
+    if reach.lines is not None:
+        living = models.Line.objects.exclude(state__in=[LineState.ENDED, LineState.PORTED_OUT])
+        hers = hers.filter(pk__in=living.filter(phone_number__in=reach.lines).values("contract"))
     return (
-        models.Contract.objects.filter(customer__number__in=reach.customer_numbers)
-        .select_related("customer")
+        hers.select_related("customer")
         .prefetch_related(
             Prefetch("lines", models.Line.objects.order_by("pk")),
             "lines__instalments",

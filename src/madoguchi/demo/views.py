@@ -1,5 +1,6 @@
 """The demo's page: handset, clock, people, faults. Everything here is open to anybody, so it is never in production."""
 
+import io
 from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import record_authentication
@@ -18,6 +19,7 @@ from madoguchi.demo import arrivals, faults, moves, people
 from madoguchi.demo import clock as movable_clock
 from madoguchi.demo.coming import next_due
 from madoguchi.design import words
+from madoguchi.gateways import simulated_world
 from madoguchi.sign_in.models import Login
 
 
@@ -89,9 +91,9 @@ def set_faults(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest, number: int) -> FileResponse:
     """A letter that arrived."""
     name = arrivals.letter_file(number)
-    if name is None or not (path := settings.MADOGUCHI_DATA / "letters" / name).exists():
+    if name is None or (pdf := simulated_world.open_envelope(name)) is None:
         raise Http404
-    return FileResponse(path.open("rb"), content_type="application/pdf", filename=name)
+    return FileResponse(io.BytesIO(pdf), content_type="application/pdf", filename=name)
 
 
 def _back(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Reading ``operator.toml`` into the policy types, naming each wrong value with how to mend it."""
 
 import datetime as dt
+import ipaddress
 import re
 import tomllib
 from collections.abc import Iterator
@@ -11,10 +12,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from madoguchi.domain.codes import Way
 from madoguchi.domain.operator_time import offered
 from madoguchi.domain.policy import Policy
 
 _POLICY = TypeAdapter(Policy)
+_CODE_BOUNDS = {"minutes": (1, 10), "letter_days": (1, 21), "tries": (1, 5), "resend_seconds": (30, 600)}
+_CODE_COUNTS = (
+    *("sends_in_10_minutes", "sends_an_hour", "sends_a_day", "calls_an_hour", "letters_a_week"),
+    *("source_sends_an_hour", "source_failures", "carrier_factor", "trust_after_days"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,8 @@ def _contradictions(policy: Policy) -> Iterator[PolicyProblem]:
     """Values that are well formed but cannot stand together."""
     yield from _wrong_operator(policy)
     yield from _wrong_choices(policy)
+    yield from _wrong_codes(policy)
+    yield from _wrong_holds(policy)
     codes = [plan.code for plan in policy.plans]
     if not codes or len(codes) != len(set(codes)):
         yield PolicyProblem("plans", "are none, or two have one code.", "Give each plan its own code.")
@@ -117,3 +126,37 @@ def _wrong_choices(policy: Policy) -> Iterator[PolicyProblem]:
     cut_off = choices.month_end_cut_off_day
     if cut_off is not None and not 1 <= cut_off <= dt.date.max.day:
         yield PolicyProblem("choices.month_end_cut_off_day", "is no day of a month.", "Write 1 to 31.")
+
+
+
+def _wrong_codes(policy: Policy) -> Iterator[PolicyProblem]:
+    codes = policy.codes
+    for name, (least, most) in _CODE_BOUNDS.items():
+        if not least <= getattr(codes, name) <= most:
+            yield PolicyProblem(f"codes.{name}", f"is not between {least} and {most}.", "Write a number in between.")
+    for name in _CODE_COUNTS:
+        if getattr(codes, name) < 1:
+            yield PolicyProblem(f"codes.{name}", "is below 1.", "Write 1 or more: a member must get her code.")
+    if not {Way.MAIL, Way.LETTER} & set(codes.ways):
+        yield PolicyProblem("codes.ways", "all need a telephone.", "Add mail or letter: a lost phone locks nobody out.")
+    for written in codes.carrier_ranges:
+        if not _is_network(written):
+            yield PolicyProblem("codes.carrier_ranges", f"{written!r} is no network.", 'Write "100.64.0.0/10".')
+
+
+def _wrong_holds(policy: Policy) -> Iterator[PolicyProblem]:
+    limited = policy.cancel_only
+    if not 1 <= limited.session_minutes <= 30:  # noqa: PLR2004 - RULES.md S15
+        yield PolicyProblem("cancel_only.session_minutes", "is not between 1 and 30.", "Write minutes, at most 30.")
+    if not 1 <= limited.hold_hours <= limited.untold_hold_hours:
+        yield PolicyProblem(
+            "cancel_only.hold_hours", "is below 1 or above untold_hold_hours.", "Where nobody is told, hold longer."
+        )
+
+
+def _is_network(written: str) -> bool:
+    try:
+        ipaddress.ip_network(written)
+    except ValueError:
+        return False
+    return True
