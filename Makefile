@@ -28,9 +28,21 @@ check: dev  ## format, lint, types, import direction (a minute, no browser)
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
+.PHONY: crashes
+crashes: dev  ## kill the main job at every point and 1,000 random instants; writes docs/crash-table.md (10 minutes)
+	$(BIN)/python -m tests.crashes --seeds 1000 --write
+
 .PHONY: parts
 parts: dev  ## install the parts that the tests need: Chromium, a Japanese font, gettext
 	@scripts/install-parts
+
+.PHONY: mutants
+mutants: dev  ## change the code on purpose: which changes does no test notice? (a quarter of an hour)
+	$(BIN)/python -m tests.mutants
+
+.PHONY: mutants-sample
+mutants-sample: dev  ## the same for some changes, drawn by the commit (a minute)
+	$(BIN)/python -m tests.mutants --sample
 
 ##@ Write
 .PHONY: format

@@ -16,7 +16,11 @@ from madoguchi.contracts.addresses import postal
 from madoguchi.contracts.models import Customer, Line
 from madoguchi.domain.actor import SYSTEM, Reach
 from madoguchi.domain.case_lines import LineState
+<<<<<<< HEAD
 from madoguchi.domain.codes import Way
+=======
+from madoguchi.domain.facts import CustomerKind
+>>>>>>> main
 from madoguchi.domain.phone_numbers import is_mobile
 from madoguchi.domain.receipts import ReceiptKind
 from madoguchi.outbox.actions import enqueue
@@ -111,6 +115,7 @@ def _context(case: Case) -> dict[str, object]:
     back = policy.current().sim_return
     return {
         "customer_name": case.contract.customer.name,
+        "honorific": CustomerKind(case.contract.customer.kind).honorific,
         "case_number": case.number,
         "address": settings.MADOGUCHI_PUBLIC_URL + reverse("case", args=[case.number]),
         "lines": list(quote.lines),

@@ -15,6 +15,11 @@ class CustomerKind(enum.StrEnum):
     CONSUMER = "consumer"
     CORPORATE = "corporate"
 
+    @property
+    def honorific(self) -> str:
+        """What a letter writes behind the name: 様 for a person, 御中 for a company."""
+        return "御中" if self is CustomerKind.CORPORATE else "様"
+
 
 class LineKind(enum.StrEnum):
     """What the SIM can do."""
@@ -140,6 +145,11 @@ class Contract:
     def open_lines(self) -> tuple[Line, ...]:
         """The lines that can still be cancelled."""
         return tuple(line for line in self.lines if line.can_be_cancelled)
+
+    def loses_its_last_line(self, numbers: frozenset[str]) -> bool:
+        """Whether, once these go, every other line is leaving too, be it later."""
+        living = (line for line in self.lines if line.state.can_be_cancelled)
+        return all(line.phone_number in numbers or line.leaving_at is not None for line in living)
 
     def ends_with(self, numbers: frozenset[str], at: dt.datetime) -> bool:
         """Whether ending these lines at ``at`` takes the last one, and so the contract: every other is gone by then."""
