@@ -16,11 +16,8 @@ from madoguchi.contracts.addresses import postal
 from madoguchi.contracts.models import Customer, Line
 from madoguchi.domain.actor import SYSTEM, Reach
 from madoguchi.domain.case_lines import LineState
-<<<<<<< HEAD
 from madoguchi.domain.codes import Way
-=======
 from madoguchi.domain.facts import CustomerKind
->>>>>>> main
 from madoguchi.domain.phone_numbers import is_mobile
 from madoguchi.domain.receipts import ReceiptKind
 from madoguchi.outbox.actions import enqueue

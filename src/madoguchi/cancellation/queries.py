@@ -159,14 +159,10 @@ def schedule_of(row: models.Case) -> Schedule:
 
 def _cases(reach: Reach) -> QuerySet[models.Case]:
     mine = models.Case.objects.filter(contract__customer__number__in=reach.customer_numbers)
-<<<<<<< HEAD
     if not reach.is_full:  # only what was made in the same reach: a code takes back no decision of who has signed in
         mine = mine.filter(made_in=reach.name)
-    return mine.select_related("contract__customer", "stated_reason").prefetch_related("lines__line")
-=======
     lines = Prefetch("lines", models.CaseLine.objects.select_related("line").order_by("pk"))
     return mine.select_related("contract__customer", "stated_reason").prefetch_related(lines)
->>>>>>> main
 
 
 def _case(row: models.Case) -> Case:

@@ -24,24 +24,8 @@ from madoguchi.domain.reasons import Reason
 from madoguchi.domain.receipts import ReceiptKind
 from madoguchi.domain.steps import PageName, Said, known, plan
 from madoguchi.keys import signing
-<<<<<<< HEAD
 from madoguchi.sign_in import code_sessions
 from madoguchi.sign_in.reach import leaving_page
-=======
-from madoguchi.sign_in.reach import member_page
-
-
-@require_safe
-@member_page
-def cancel(request: HttpRequest, reach: Reach) -> HttpResponse:
-    """The one door: straight to the review where nothing is open, else the one question that is."""
-    contracts = queries.list_contracts(reach)
-    said = known(contracts, Said())
-    pages = plan(contracts, said, policy.current().journey)
-    if pages[0].name == PageName.REVIEW and said.contract:
-        return redirect(_review_address(said.contract, said.lines))
-    return _choose(request, contracts)
->>>>>>> main
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,21 +61,11 @@ def review(request: HttpRequest, reach: Reach, contract_number: str) -> HttpResp
     numbers = handles.find_lines(reach, contract, request.GET.getlist("line")) or known((own,), Said(own)).lines
     if request.method == "POST":
         return _accept(request, reach, contract, numbers)
-<<<<<<< HEAD
-    if number := queries.find_open_case_number(reach, contract_number, numbers):
-        return redirect("case", number=number)
-    return _review(request, reach, contract, numbers)
-
-
-@require_GET
-@leaving_page
-=======
     return _review(request, reach, contract, numbers)
 
 
 @require_safe
-@member_page
->>>>>>> main
+@leaving_page
 def case(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
     """One case: what was accepted, what happened, what happens next."""
     found = queries.get_case(reach, number)
@@ -121,7 +95,7 @@ def take_back(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
         try:
             actions.take_back(case_number=number, reach=reach, now=clock.now())
         except actions.TooLate:
-            return render(request, "cancellation/too_late.html", {"case": found}, status=409)
+            return render(request, "cancellation/too_late.html", {"case": found, "is_full": reach.is_full}, status=409)
     return redirect("case", number=number)
 
 
@@ -136,26 +110,16 @@ def reason(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
     return redirect("case", number=number)
 
 
-<<<<<<< HEAD
-@require_GET
-@leaving_page
-=======
 @require_safe
-@member_page
->>>>>>> main
+@leaving_page
 def receipt_file(request: HttpRequest, reach: Reach, number: str, kind: ReceiptKind) -> HttpResponse:
     """The signed receipt, byte for byte."""
     document = queries.get_receipt(reach, number, kind)
     return _download(document.encode(), "application/json", f"{number}-{kind}.json")
 
 
-<<<<<<< HEAD
-@require_GET
-@leaving_page
-=======
 @require_safe
-@member_page
->>>>>>> main
+@leaving_page
 def receipt_paper(request: HttpRequest, reach: Reach, number: str, kind: ReceiptKind) -> HttpResponse:
     """The same facts on paper."""
     document = queries.get_receipt(reach, number, kind)
@@ -193,8 +157,7 @@ def _review(
     try:
         page = prepare(contract, numbers, day, rules, clock.now())
     except LinesNotOpen:
-<<<<<<< HEAD
-        return _choose(request, reach, (contract,), stale=True)
+        return _not_open(request, reach, contract, numbers)
     context = {
         "page": page if reach.is_full else masked(page, frozenset(line.phone_number for line in contract.lines)),
         "line_handles": [handles.line_handle(reach, contract, line.phone_number) for line in page.lines],
@@ -204,10 +167,6 @@ def _review(
         "date_typed": request.GET.get("date", ""),
         "unreadable": unreadable,
     }
-=======
-        return _not_open(request, reach, contract, numbers)
-    context = {"page": page, "changed": changed, "date_typed": request.GET.get("date", ""), "unreadable": unreadable}
->>>>>>> main
     status = 409 if changed else 422 if unreadable or page.date_problem else 200
     return render(request, "cancellation/review.html", context, status=status)
 
@@ -216,7 +175,7 @@ def _not_open(request: HttpRequest, reach: Reach, contract: Contract, numbers: f
     """Lead to the case that ends one of these lines already; else let her choose among what is left."""
     if number := queries.find_open_case_number(reach, contract.number, numbers):
         return redirect("case", number=number)
-    return _choose(request, (contract,), stale=True)
+    return _choose(request, reach, (contract,), stale=True)
 
 
 def _accept(request: HttpRequest, reach: Reach, contract: Contract, numbers: frozenset[str]) -> HttpResponse:
@@ -225,11 +184,6 @@ def _accept(request: HttpRequest, reach: Reach, contract: Contract, numbers: fro
         language = translation.get_language() or "ja"
         number = actions.accept_cancellation(decision=decision, reach=reach, language=language, now=clock.now())
     except (actions.QuoteChanged, ChoiceNotOffered, DateOutOfRange, LinesNotOpen):
-<<<<<<< HEAD
-        if taken := queries.find_open_case_number(reach, contract.number, numbers):
-            return redirect("case", number=taken)
-=======
->>>>>>> main
         return _review(request, reach, queries.get_contract(reach, contract.number), numbers, changed=True)
     return redirect("case", number=number)
 
