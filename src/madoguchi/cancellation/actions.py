@@ -132,9 +132,7 @@ def _tell(case: Case, reach: Reach, now: dt.datetime) -> None:
     messages.tell_of_code(case, reach, now=now)
 
 
-def _open_case(
-    quote: Quote, when: Schedule, digest: str, language: str, now: dt.datetime, reach: Reach
-) -> Case:
+def _open_case(quote: Quote, when: Schedule, digest: str, language: str, now: dt.datetime, reach: Reach) -> Case:
     case = Case.objects.create(
         number=_new_number(day_of(now, policy.current().operator.time_zone)),
         contract=Contract.objects.get(number=quote.contract),

@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi import policy
@@ -34,13 +33,13 @@ class WhoForm(forms.Form):
             return identifiers.read(self.cleaned_data["who"], customer_number=policy.current().numbers.customer_number)
         except identifiers.ForeignNumber:
             raise ValidationError(
-                now_(
+                _(
                     "海外の電話番号へはお送りできません。日本の電話番号か、お客様番号、メールアドレスを入力してください。"
                 )
             ) from None
         except identifiers.NotAnIdentifier:
             raise ValidationError(
-                now_("「090-1234-5678」のような電話番号か、お客様番号、メールアドレスの形で入力してください。")
+                _("「090-1234-5678」のような電話番号か、お客様番号、メールアドレスの形で入力してください。")
             ) from None
 
 
@@ -69,7 +68,7 @@ class CodeForm(forms.Form):
         """
         code: str = self.cleaned_data["code"]
         if not codes.looks_like_one(code):
-            raise ValidationError(now_("認証番号は6けたの数字です。届いたとおりに入力してください。"))
+            raise ValidationError(_("認証番号は6けたの数字です。届いたとおりに入力してください。"))
         return code
 
 
@@ -90,5 +89,5 @@ class LetterForm(forms.Form):
         """
         code: str = self.cleaned_data["code"]
         if not codes.looks_like_one(code) or len(code) != codes.LETTER_LENGTH:
-            raise ValidationError(now_("郵送の認証番号は13文字です。紙のとおりに入力してください。"))
+            raise ValidationError(_("郵送の認証番号は13文字です。紙のとおりに入力してください。"))
         return code

@@ -107,7 +107,11 @@ def stop(request: HttpRequest, number: str, key: str) -> HttpResponse:
     except actions.TooLate:
         pass  # the page says so
     case = queries.get_case(stopping.reach_of(number), number)
-    context = {"case": case, "can_be_stopped": case.can_be_taken_back(clock.now())}
+    context = {
+        "case": case,
+        "can_be_stopped": case.can_be_taken_back(clock.now()),
+        "trust_days": policy.current().codes.trust_after_days,
+    }
     return render(request, "cancellation/stop.html", context)
 
 
@@ -166,7 +170,7 @@ def _door(request: HttpRequest, form: forms.Form, *, status: int) -> HttpRespons
 def _code(request: HttpRequest, form: forms.Form, *, status: int) -> HttpResponse:
     rules = policy.current().codes
     asked = find_asked(uuid.UUID(request.session[_CHALLENGE]), now=clock.now())
-    context = {"form": form, "asked": asked, "ways": rules.ways, "minutes": rules.minutes, "days": rules.letter_days}
+    context = {"form": form, "asked": asked, "rules": rules}
     return render(request, "cancellation/code.html", context, status=status)
 
 

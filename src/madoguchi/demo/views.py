@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
+from django.contrib.auth import login, logout
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -43,10 +43,13 @@ def handset(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in as one of the demo people with one press, in her language."""
+    """Sign in as one of the demo people with one press, in her language; who has no log-in starts to cancel."""
     person = people.find(request.POST.get("person", ""))
     if person is None:
         raise Http404
+    if not person.has_log_in:
+        logout(request)
+        return redirect("cancel")
     account = Login.objects.get(email=person.email)
     login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
     record_authentication(request, account, method="password", email=account.email)

@@ -55,7 +55,7 @@ def leaving_page(view: "MemberView[P]") -> "View[P]":
             return _within(reach, view, request, *args, **kwargs)
         if code_sessions.had_one(request):
             messages.info(
-                request, _("30分たったため、いちど終わりました。続けるには、もう一度認証番号を受け取ってください。")
+                request, _("時間がたったため、いちど終わりました。続けるには、もう一度認証番号を受け取ってください。")
             )
             return redirect("cancel")
         return redirect_to_login(request.get_full_path())
