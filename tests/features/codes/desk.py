@@ -1,12 +1,15 @@
 """What somebody without a log-in does, and what reaches her; used by the proofs in this folder."""
 
 import re
+from io import BytesIO
 
 from django.test import Client
+from pypdf import PdfReader
 
 from madoguchi import clock
 from madoguchi.gateways import simulated_world
 from madoguchi.workers import timetable
+from tests.features.cancellation import counter
 from tests.features.cancellation.counter import Answer
 
 SMS_LAST_LINE = re.compile(r"@(\S+) #(\d{6})")
@@ -54,10 +57,6 @@ def code_in(delivery: simulated_world.Delivery) -> str:
 
 def letter_code(delivery: simulated_world.Delivery) -> str:
     """The code printed on a letter."""
-    from io import BytesIO  # noqa: PLC0415 - only letters need it
-
-    from pypdf import PdfReader  # noqa: PLC0415 - as above
-
     pdf = simulated_world.open_envelope(delivery.attachments[0])
     assert pdf
     text = PdfReader(BytesIO(pdf)).pages[0].extract_text()
@@ -72,3 +71,11 @@ def come_by(client: Client, who: str, way: str = "") -> Answer:
     if way:
         ask_again(client, way)
     return enter(client, code_in(arrived({"voice": "call"}.get(way, way))[0]))
+
+
+def leave(client: Client, when: str = "month_end") -> str:
+    """Press a price on the page that the code opened; the number of the case."""
+    review = client.get("/cancel/")["Location"]
+    answer = counter.press(client, review, when)
+    timetable.run_due(clock.now())
+    return answer["Location"].split("/")[2]
