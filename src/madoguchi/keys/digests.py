@@ -16,7 +16,7 @@ def digest(text: str, *, place: str) -> str:
 
 def same(one: str, other: str) -> bool:
     """Whether two digests are the same, in constant time."""
-    return hmac.compare_digest(one, other)
+    return hmac.compare_digest(one.encode(), other.encode())
 
 
 def _key() -> bytes:

@@ -47,7 +47,8 @@ def work_of(monkeypatch: pytest.MonkeyPatch, act: Any) -> tuple[Any, Counter[str
         counted(actions, "same")
         counted(sealing, "seal")
         answer = act()
-    done.update(re.sub(r"^(\w+)(?:.*? (?:FROM|INTO))? \"?(\w+)\"?.*", r"\1 \2", q["sql"]) for q in queries)
+    statements = (q["sql"] for q in queries if "SAVEPOINT" not in q["sql"])
+    done.update(re.sub(r"^(\w+)(?:.*? (?:FROM|INTO))? \"?(\w+)\"?.*", r"\1 \2", sql) for sql in statements)
     return answer, done
 
 
@@ -58,6 +59,8 @@ def bare(client: Client, path: str) -> str:
 @pytest.mark.parametrize(("known", "unknown"), PAIRS)
 def test_same_answer_same_page_same_work(known: str, unknown: str, monkeypatch: pytest.MonkeyPatch) -> None:
     people.hanako()
+    desk.ask(before := Client(), "09088880000", ip="127.0.0.1")
+    desk.enter(before, "000000", ip="127.0.0.1")  # from here on the source's own rows are there
     pages, works = [], []
     for who in (known, unknown):
         client = Client()
