@@ -170,8 +170,9 @@ def test_instants_are_in_utc_wherever_the_machine_stands(choice: Choice, monkeyp
     monkeypatch.setenv("TZ", "Pacific/Kiritimati")
     time.tzset()
     try:
-        found = decided(choice, tokyo(2026, 11, 16, 10), Choices(today_ends=TodayEnds.END_OF_DAY))
-        instants = {found.effective_at, found.due_at, found.take_back_until, start_of_day(found.last_day, TOKYO)}
+        early = TakingBack(deadline=dt.time(20))  # else the three instants are one
+        found = decided(choice, tokyo(2026, 11, 16, 10), Choices(today_ends=TodayEnds.END_OF_DAY), early)
+        instants = [found.effective_at, found.due_at, found.take_back_until, start_of_day(found.last_day, TOKYO)]
         assert {instant.tzinfo for instant in instants} == {dt.UTC}
     finally:
         monkeypatch.undo()

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Any, cast
 
 import pytest
@@ -18,7 +19,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         ("journey", _JOURNEY, "what leaving takes (seconds: keystroke-level model, without waits)"),
         ("weight", _WEIGHT, "what a page weighs on a first visit (bytes, compressed; first paint in ms, here)"),
     ):
-        rows = sorted(_recorded(terminalreporter, key))
+        rows = sorted(_recorded(terminalreporter, key), key=itemgetter(0))
         if rows:
             terminalreporter.section(title)
             terminalreporter.write_line(f"{'':46}" + "".join(f"{name:>12}" for name in columns))

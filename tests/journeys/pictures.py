@@ -29,7 +29,7 @@ JOURNEY = {
     "accepted": "Receipt in hand",
     "off": "Really off, and billed",
 }
-_COLOURS, _DISTINCT = 20, 12
+_COLOURS, _DISTINCT = 14, 12
 _TILE, _GAP, _LABEL, _COLUMNS = (600, 400), 24, 30, 4
 
 _JOURNEY_PAGE = (Path(__file__).parent / "journey.html").read_text()
@@ -110,7 +110,7 @@ def _compose_sheet(names: list[str]) -> None:
         draw.text((left, top), name, fill="#1a1a1a", font=font)
         for picture, place in _thumbnails(name):
             sheet.paste(picture, (left + place[0], top + _LABEL + place[1]))
-    sheet.save(FOLDER / "contact-sheet.webp", "WEBP", quality=45, method=6)
+    sheet.save(FOLDER / "contact-sheet.webp", "WEBP", quality=40, method=6)
 
 
 def _thumbnails(name: str) -> Iterable[tuple[Image.Image, tuple[int, int]]]:

@@ -25,8 +25,8 @@ def test_weighs_little(new_visitor: NewVisitor, stage: Stage, name: str, record_
     STATES[name](Scene(stage, visitor))
     first = new_visitor()  # nothing in the cache
     for cookie in visitor.page.context.cookies(stage.address):
-        name, value = cookie.get("name", ""), cookie.get("value", "")
-        first.page.context.add_cookies([{"name": name, "value": value, "url": stage.address}])
+        called, value = cookie.get("name", ""), cookie.get("value", "")
+        first.page.context.add_cookies([{"name": called, "value": value, "url": stage.address}])
     first.open(visitor.path)
     weight = first.weigh()
     record_property("weight", [name, dataclasses.asdict(weight)])

@@ -31,14 +31,25 @@ DOMAIN = Part(
     name="domain",
     mutated=("src/madoguchi/domain/*.py",),
     tests=("tests/domain",),
-    pytest=("-p", "no:django", "--confcutdir=tests/domain"),  # pure: neither Django nor our fixtures are loaded
+    pytest=(
+        "-p",
+        "no:django",
+        "--confcutdir=tests/domain",
+        "--hypothesis-profile=mutants",
+    ),  # pure: neither Django nor our fixtures are loaded
     django=False,
 )
-# Tests that try thousands of files or requests, and one that is about a script: longer than all others together.
-SLOW = (
-    "tests/features/cancellation/test_nothing_breaks.py",
-    "tests/features/cancellation/test_receipts.py::TestNothingCanBeChanged",
-    "tests/features/contracts/test_sample.py",
+# Tests of other things: of paper, of the outside, of a script; and those that try thousands of files or requests.
+LEFT_OUT = (
+    "bills/test_paper.py",
+    "cancellation/test_letters.py",
+    "cancellation/test_network_trouble.py",
+    "cancellation/test_nothing_breaks.py",
+    "cancellation/test_outside_down.py",
+    "cancellation/test_queries.py",
+    "cancellation/test_receipt_paper.py",
+    "cancellation/test_receipts.py::TestNothingCanBeChanged",
+    "contracts/test_sample.py",
 )
 ACTIONS = Part(
     name="actions",
@@ -50,7 +61,11 @@ ACTIONS = Part(
     tests=tuple(
         f"tests/features/{room}" for room in ("audit", "bills", "cancellation", "contracts", "outbox", "sign_in")
     ),
-    pytest=("--nomigrations", *(f"--deselect={slow}" for slow in SLOW)),
+    pytest=(
+        "--nomigrations",
+        "--hypothesis-profile=mutants-few",
+        *(f"--deselect=tests/features/{test}" for test in LEFT_OUT),
+    ),
     django=True,
 )
 PARTS = (DOMAIN, ACTIONS)

@@ -14,15 +14,26 @@ from hypothesis import HealthCheck, Phase, settings
 STATS = Path("mutmut-stats.json")
 
 # Without shrinking: that a draw fails is enough, the smallest one that does is nobody's wish here.
-settings.register_profile(
-    "mutants",
-    derandomize=True,
-    deadline=None,
-    database=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
-settings.load_profile("mutants")
+for name, draws in {"mutants": 100, "mutants-few": 20}.items():
+    settings.register_profile(
+        name,
+        max_examples=draws,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the process a store of its own."""
+    if config.pluginmanager.hasplugin("django"):
+        from django.db import connection  # noqa: PLC0415 - the domain's part has no Django
+
+        test: dict[str, Any] = connection.settings_dict["TEST"]
+        test["NAME"] = Path(test["NAME"]).with_name(f"{os.getpid()}.sqlite3")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -30,12 +41,3 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if STATS.exists():
         seconds: dict[str, float] = json.loads(STATS.read_text(encoding="utf-8"))["duration_by_test"]
         items.sort(key=lambda item: seconds.get(item.nodeid, 0.0))
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Give the process a store of its own."""
-    from django.conf import settings as django  # noqa: PLC0415 - the domain's part has no Django
-
-    databases: dict[str, Any] = django.DATABASES
-    databases["default"]["TEST"]["NAME"] = tmp_path_factory.mktemp("store") / f"{os.getpid()}.sqlite3"
