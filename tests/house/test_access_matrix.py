@@ -226,7 +226,9 @@ class TestWhoCameByACode:
     def test_sees_no_bill(self, name: str, by_code: Client, world: World) -> None:
         assert by_code.get(world.addresses["former"][name])["Location"].startswith("/login/")
 
-    @pytest.mark.parametrize("address", ["/cancel/1/?line=1", "/cancel/1/?line=3", "/cancel/2/", "/cancel/0/", "/cancel/x/"])
+    @pytest.mark.parametrize(
+        "address", ["/cancel/1/?line=1", "/cancel/1/?line=3", "/cancel/2/", "/cancel/0/", "/cancel/x/"]
+    )
     def test_cannot_count_up_to_what_is_not_within(self, address: str, by_code: Client) -> None:
         assert by_code.get(address).status_code == 404
 

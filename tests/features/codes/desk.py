@@ -40,6 +40,13 @@ def arrived(channel: str = "", to: str = "") -> list[simulated_world.Delivery]:
     return [one for one in found if channel in {"", one.channel} and to in {"", one.recipient}]
 
 
+def code_of(text: str) -> str:
+    """The first six digits that stand alone, in whatever language."""
+    found = re.search(r"(?<!\d)\d{6}(?!\d)", text)
+    assert found, text
+    return found[0]
+
+
 def code_in(delivery: simulated_world.Delivery) -> str:
     """The code that a delivery carries."""
     if delivery.channel == "sms":

@@ -197,7 +197,7 @@ class TestNothingKeepsACode:  # S6
         said = caplog.text + "".join(capfd.readouterr()) + "".join(page.content.decode() for page in pages)
         said += repr(client.session.items())
         for secret in (code, letter, letter.replace("-", "")):
-            assert secret not in said.replace("value=\"" + wrong(code), "")
+            assert secret not in said.replace('value="' + wrong(code), "")
             assert secret not in kept
         assert all(message.sealed is None for message in Message.objects.filter(name="codes.sent"))
 

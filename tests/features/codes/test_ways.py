@@ -150,5 +150,3 @@ def test_signed_in_nothing_has_changed(client: Client) -> None:
     hanako = people.hanako()
     client.force_login(hanako.login)
     assert client.get("/cancel/")["Location"].startswith(f"/cancel/{hanako.contract.number}/")
-
-
