@@ -16,6 +16,7 @@ from django.utils.html import escape
 from madoguchi.audit.models import Entry
 from tests import people, stories
 from tests.conftest import StandingClock
+from tests.features.codes import desk
 
 pytestmark = pytest.mark.django_db
 
@@ -37,9 +38,13 @@ ROWS: dict[str, str] = {
     "receipt_key_set": PUBLIC,
     "set_language": PUBLIC,
     "csp_report": PUBLIC,
+    "cancel": PUBLIC,
+    "cancel_code": PUBLIC,
+    "cancel_send": PUBLIC,
+    "cancel_letter": PUBLIC,
+    "cancel_stop": PUBLIC,
     # whoever has signed in; the page holds what is hers
     "my_page": MEMBER,
-    "cancel": MEMBER,
     "account_change_password": MEMBER,
     "account_reauthenticate": MEMBER,
     "mfa_index": MEMBER,
@@ -66,7 +71,7 @@ ROWS: dict[str, str] = {
     "bill_pdf": OBJECT,
 }
 OBJECTS = sorted(name for name, kind in ROWS.items() if kind == OBJECT)
-ANYTHING = {"uidb36": "1", "key": "set-password", "pk": "1"}
+ANYTHING = {"uidb36": "1", "key": "set-password", "pk": "1", "number": "K1"}
 
 
 @dataclass(frozen=True)
@@ -177,6 +182,55 @@ class TestOneThingOfOneCustomer:
         answer = getattr(client, method)(world.addresses["former"][name])
         assert answer.status_code in {200, 302, 405, 409}
         assert not Entry.objects.filter(name="access.refused").exists()
+
+
+BY_CODE = {"case", "take_back", "reason", "receipt_file", "receipt_paper"}
+
+
+@pytest.fixture
+def by_code(world: World, client: Client) -> Client:
+    """Somebody who came by a code to Kenji's last line, where she has an open case; two others were never hers."""
+    line = world.member.numbers[1]
+    desk.come_by(client, line)
+    case = desk.leave(client)
+    world.addresses["by code"] = {**_addresses(world.member, case), "review": "/cancel/1/?line=2"}
+    return client
+
+
+class TestWhoCameByACode:
+    """The cancel-only reach: what was made in it, of the line it reached; nothing else that members have (S15, S21)."""
+
+    @pytest.mark.parametrize("name", sorted(BY_CODE))
+    def test_opens_what_was_made_in_the_same_reach(self, name: str, by_code: Client, world: World) -> None:
+        assert by_code.get(world.addresses["by code"][name]).status_code in {200, 302}
+        assert not Entry.objects.filter(name="access.refused").exists()
+
+    @pytest.mark.parametrize("name", [name for name in OBJECTS if not name.startswith("bill")])
+    @pytest.mark.parametrize("whose", ["former", "member"])
+    @pytest.mark.parametrize("method", ["get", "post"])
+    def test_gets_404_for_all_else_of_anybody(
+        self, name: str, whose: str, method: str, by_code: Client, world: World
+    ) -> None:
+        answer = getattr(by_code, method)(world.addresses[whose][name])
+        assert answer.status_code in {404, 405}
+        if answer.status_code == 404:
+            assert Entry.objects.get(name="access.refused").subject == f"page:{name}"
+
+    @pytest.mark.parametrize("name", sorted(name for name, kind in ROWS.items() if kind == MEMBER))
+    def test_is_led_to_the_log_in_from_my_page_and_the_like(self, name: str, by_code: Client) -> None:
+        answer = by_code.get(address_of(name))
+        assert answer.status_code in {302, 405}
+        assert answer.status_code == 405 or answer["Location"].startswith("/login/")
+
+    @pytest.mark.parametrize("name", ["bill", "bill_pdf"])
+    def test_sees_no_bill(self, name: str, by_code: Client, world: World) -> None:
+        assert by_code.get(world.addresses["former"][name])["Location"].startswith("/login/")
+
+    @pytest.mark.parametrize(
+        "address", ["/cancel/1/?line=1", "/cancel/1/?line=3", "/cancel/2/", "/cancel/0/", "/cancel/x/"]
+    )
+    def test_cannot_count_up_to_what_is_not_within(self, address: str, by_code: Client) -> None:
+        assert by_code.get(address).status_code == 404
 
 
 @pytest.mark.parametrize("name", sorted(set(ROWS) - {"bill_pdf", "receipt_paper"}))

@@ -6,13 +6,16 @@ from typing import Any
 import pytest
 
 from tests import people
+from tests.features.codes import desk
 from tests.journeys import meter, passkeys
 from tests.journeys.conftest import NewVisitor
 from tests.journeys.meter import Reading
+from tests.journeys.stage import Stage
 from tests.journeys.visitor import Visitor
 from tests.people import Person
 
 SIGNED_IN = Reading(pages=2, clicks=2, fields=0, characters=0, re_entries=0)
+LOST_EVERYTHING = Reading(pages=4, clicks=5, fields=2, characters=17, re_entries=0)
 PASSKEY = Reading(pages=3, clicks=4, fields=0, characters=0, re_entries=0)
 
 # A page more, slipped into the journey: what a member would meet if somebody added a plea to stay.
@@ -103,3 +106,26 @@ def test_with_a_passkey_counted_from_the_address(new_visitor: NewVisitor, record
         leave(visitor)
     record_property("journey", ["passkey, from the address /cancel/", counting.read().figures()])
     assert counting.read().exceeds(PASSKEY) == []
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("start", ["/login/", "/receipts/", "/password/reset/"])
+def test_with_nothing_but_her_phone(
+    new_visitor: NewVisitor, stage: Stage, start: str, language: str, record_property: Any
+) -> None:
+    """Lost everything: no log-in, no certificate, no number noted; a code to the phone on file (issue 4, point 7)."""
+    people.hanako()
+    visitor = new_visitor(language=language)
+    visitor.open(start)
+    with meter.running(visitor.page) as counting:
+        visitor.press("解約する")
+        visitor.fill("電話番号・お客様番号・メールアドレス", "09000000101")
+        visitor.press("認証番号を送る")
+        stage.work()
+        visitor.fill("認証番号", desk.code_of(stage.post(to="09000000101", channel="sms")[0].body))
+        visitor.press("料金と日時を見る")
+        visitor.press("月末で解約する")
+    assert visitor.stands_at("解約を受け付けました")
+    record_property("journey", [f"lost everything, from {start} ({language})", counting.read().figures()])
+    assert counting.read().exceeds(LOST_EVERYTHING) == []
+    assert counting.read().seconds <= 30

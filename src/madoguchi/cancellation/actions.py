@@ -8,11 +8,12 @@ from django.db import IntegrityError, transaction
 
 from madoguchi import policy
 from madoguchi.audit.actions import record
-from madoguchi.cancellation import messages, queries
+from madoguchi.cancellation import holds, messages, queries
 from madoguchi.cancellation.models import Case, CaseLine, Receipt, StatedReason
 from madoguchi.cancellation.receipts import signed_file
 from madoguchi.contracts.actions import ChangedMeanwhile, advance_version, note_change
 from madoguchi.contracts.models import Contract, Line
+from madoguchi.contracts.queries import NotInReach
 from madoguchi.domain import receipts
 from madoguchi.domain.actor import Reach
 from madoguchi.domain.case_lines import CaseLineState, Event, LineState, move
@@ -48,20 +49,22 @@ def accept_cancellation(*, decision: Decision, reach: Reach, language: str, now:
     """Accept a cancellation; its receipt number. The same decision pressed again finds the first one's number.
 
     Raises:
-        NotInReach: the contract is not the member's.
+        NotInReach: the contract is not the member's, or a line is not within what her code reached.
         QuoteChanged: price, date or lines are no longer as shown, or the quote expired.
         ChoiceNotOffered, DateOutOfRange, LinesNotOpen: the decision cannot be.
     """
+    if not reach.covers(decision.lines):
+        raise NotInReach(decision.contract_number)
     if number := queries.find_case_number(reach, decision.contract_number, decision.digest):
         return number
     quote, when = _what_was_shown(decision, reach, now)
     try:
         with transaction.atomic():
             advance_version(contract_number=quote.contract, version=quote.contract_version)
-            case = _open_case(quote, when, decision.digest, language, now)
+            case = _open_case(quote, when, decision.digest, language, now, reach)
             _write_receipt(receipts.ReceiptKind.CANCELLATION, case, now)
             record("cancellation.scheduled", by=reach.actor, now=now, subject=f"case:{case.number}")
-            messages.tell(case, "cancellation.scheduled", receipt=receipts.ReceiptKind.CANCELLATION, now=now)
+            _tell(case, reach, now)
     except (ChangedMeanwhile, IntegrityError):
         # Another press came first. Ours? Then it is the same cancellation; else the member must look again.
         if number := queries.find_case_number(reach, decision.contract_number, decision.digest):
@@ -106,8 +109,8 @@ def state_reason(*, case_number: str, reason: Reason, reach: Reach, now: dt.date
 
 def _what_was_shown(decision: Decision, reach: Reach, now: dt.datetime) -> tuple[Quote, Schedule]:
     """The quote the member saw, made again from today's facts; it is the same to the yen or she is asked again."""
-    rules = policy.current()
     contract = queries.get_contract(reach, decision.contract_number)
+    rules = holds.rules_for(reach, contract.customer_number, decision.lines, now=now)
     shown = _schedule(decision.choice, decision.quoted_at, rules)
     quote = price(contract, decision.lines, shown, rules, decision.quoted_at)
     real = _schedule(decision.choice, now, rules)
@@ -120,7 +123,16 @@ def _schedule(choice: Choice, at: dt.datetime, rules: policy.Policy) -> Schedule
     return schedule(choice, at, rules.operator.time_zone, rules.choices, rules.taking_back)
 
 
-def _open_case(quote: Quote, when: Schedule, digest: str, language: str, now: dt.datetime) -> Case:
+def _tell(case: Case, reach: Reach, now: dt.datetime) -> None:
+    """Tell her; without a log-in also everybody else on file, at once, with how to stop it."""
+    if reach.is_full:
+        messages.tell(case, "cancellation.scheduled", receipt=receipts.ReceiptKind.CANCELLATION, now=now)
+        return
+    record("cancellation.scheduled_by_code", by=reach.actor, now=now, subject=f"case:{case.number}")
+    messages.tell_of_code(case, reach, now=now)
+
+
+def _open_case(quote: Quote, when: Schedule, digest: str, language: str, now: dt.datetime, reach: Reach) -> Case:
     case = Case.objects.create(
         number=_new_number(day_of(now, policy.current().operator.time_zone)),
         contract=Contract.objects.get(number=quote.contract),
@@ -133,6 +145,8 @@ def _open_case(quote: Quote, when: Schedule, digest: str, language: str, now: dt
         quote=plain(quote),
         quote_digest=digest,
         language=language,
+        made_in=reach.name,
+        came_by=str(reach.came_by or ""),
     )
     state = move(None, Event.ACCEPTED)
     lines = Line.objects.filter(contract=case.contract, phone_number__in=quote.lines).exclude(

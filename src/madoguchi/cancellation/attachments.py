@@ -17,6 +17,7 @@ from madoguchi.outbox.attachments import maker
 
 _ENCLOSED = {
     "cancellation.scheduled": ReceiptKind.CANCELLATION,
+    "cancellation.scheduled_by_code": ReceiptKind.CANCELLATION,
     "cancellation.taken_back": ReceiptKind.TAKING_BACK,
 }
 

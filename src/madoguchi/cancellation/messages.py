@@ -1,41 +1,82 @@
 """Telling the member what became of her cancellation, on every address she has on file (U11)."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.urls import reverse
 
 from madoguchi import policy
 from madoguchi.bills.queries import get_bill
-from madoguchi.cancellation import queries
+from madoguchi.cancellation import holds, queries
 from madoguchi.cancellation.models import Case
+from madoguchi.cancellation.stop_links import stop_address
+from madoguchi.contracts.addresses import postal
 from madoguchi.contracts.models import Customer, Line
 from madoguchi.domain.actor import SYSTEM, Reach
 from madoguchi.domain.case_lines import LineState
+from madoguchi.domain.codes import Way
 from madoguchi.domain.facts import CustomerKind
 from madoguchi.domain.phone_numbers import is_mobile
 from madoguchi.domain.receipts import ReceiptKind
 from madoguchi.outbox.actions import enqueue
 from madoguchi.outbox.channels import Channel
 
+Place = tuple[Channel, str]
 
-def tell(case: Case, name: str, *, now: dt.datetime, receipt: ReceiptKind | None = None) -> None:
-    """Enqueue the message ``name`` by mail and SMS; by letter where neither can reach her.
+
+def tell(
+    case: Case,
+    name: str,
+    *,
+    now: dt.datetime,
+    receipt: ReceiptKind | None = None,
+    to: Iterable[Place] | None = None,
+) -> None:
+    """Enqueue the message ``name`` by mail and SMS; by letter where neither can reach her; or only ``to`` these.
 
     With ``receipt``, the mail carries the signed file and the paper; once there is a bill, it carries that.
     """
-    context = _context(case)
-    for channel, to in _addresses(case.contract.customer).items():
+    context, met = _context(case), Counter[Channel]()
+    for channel, place in _addresses(case.contract.customer).items() if to is None else to:
+        met[channel] += 1
         enqueue(
             name=name,
             channel=channel,
-            to=to,
+            to=place,
             language=case.language,
             context={**context, "attachments": _attached(case, name, channel, receipt)},
-            key=f"{name}:{case.number}:{channel}",
+            key=f"{name}:{case.number}:{channel}" + (f":{met[channel]}" if met[channel] > 1 else ""),
             now=now,
             subject=f"case:{case.number}",
         )
+
+
+def tell_of_code(case: Case, reach: Reach, *, now: dt.datetime) -> None:
+    """Tell of a case made without a log-in: who came by the code, and every other address how to stop it.
+
+    Where nobody else can be told at once, a letter goes.
+    """
+    customer = case.contract.customer
+    numbers = frozenset(case.lines.values_list("line__phone_number", flat=True))
+    others = holds.other_addresses(reach, customer.number, numbers)
+    places = [(Channel(one.address.way), one.address.to) for one in others]
+    if not holds.has_trusted(others, now=now) and (envelope := postal(customer)):
+        places.append((Channel.LETTER, envelope))
+    kind = ReceiptKind.CANCELLATION
+    tell(case, "cancellation.scheduled", receipt=kind, to=[p for p in _used(reach) if p not in places], now=now)
+    tell(case, "cancellation.scheduled_by_code", receipt=kind, to=places, now=now)
+
+
+def _used(reach: Reach) -> list[Place]:
+    """Where the code went, as far as a text can go there too."""
+    if reach.came_by is None:
+        return []
+    way, to = reach.came_by.way, reach.came_by.to
+    if way is not Way.VOICE:
+        return [(Channel(way), to)]
+    return [(Channel.SMS, to)] if is_mobile(to) else []
 
 
 def _addresses(customer: Customer) -> dict[Channel, str]:
@@ -45,8 +86,7 @@ def _addresses(customer: Customer) -> dict[Channel, str]:
     if is_mobile(customer.phone) and not _has_ended(customer):
         found[Channel.SMS] = customer.phone
     if not found:
-        address = f"{customer.prefecture}{customer.city}{customer.town} {customer.building}".strip()
-        found[Channel.LETTER] = f"〒{customer.postal_code} {address}"
+        found[Channel.LETTER] = postal(customer) or f"〒{customer.postal_code}"
     return found
 
 
@@ -78,10 +118,12 @@ def _context(case: Case) -> dict[str, object]:
         "lines": list(quote.lines),
         "other_lines": len(quote.lines) - 1,
         "effective_at": case.effective_at,
+        "stops_at": case.due_at if case.made_in else case.effective_at,
         "take_back_until": case.take_back_until,
         "total": quote.totals.total,
         "sim_return": {"days": back.within_days, "address": back.address} if back.required else None,
         **_billed(case),
+        **({"stop_address": stop_address(case.number)} if case.made_in else {}),
     }
 
 

@@ -27,6 +27,9 @@ class Case(models.Model):
     quote_digest = models.CharField(max_length=64)
     language = models.CharField(max_length=8)
     bill_number = models.CharField(max_length=32, blank=True)
+    # Without a log-in: what the code reached (``Reach.name``), and where it went. Both are empty for a full reach.
+    made_in = models.CharField(max_length=64, blank=True, db_index=True)
+    came_by = models.CharField(max_length=320, blank=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -159,6 +159,8 @@ def schedule_of(row: models.Case) -> Schedule:
 
 def _cases(reach: Reach) -> QuerySet[models.Case]:
     mine = models.Case.objects.filter(contract__customer__number__in=reach.customer_numbers)
+    if not reach.is_full:  # only what was made in the same reach: a code takes back no decision of who has signed in
+        mine = mine.filter(made_in=reach.name)
     lines = Prefetch("lines", models.CaseLine.objects.select_related("line").order_by("pk"))
     return mine.select_related("contract__customer", "stated_reason").prefetch_related(lines)
 

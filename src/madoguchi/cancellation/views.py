@@ -1,6 +1,7 @@
 """Pages of leaving: choose (only if it is open), review, and the case with its receipt."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -9,7 +10,8 @@ from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi import clock, policy
-from madoguchi.cancellation import actions, queries
+from madoguchi.cancellation import actions, handles, holds, queries, without_log_in
+from madoguchi.cancellation.masking import masked
 from madoguchi.cancellation.receipts import paper, signed_file
 from madoguchi.cancellation.review import decision_from, prepare
 from madoguchi.cancellation.timeline import steps
@@ -22,42 +24,58 @@ from madoguchi.domain.reasons import Reason
 from madoguchi.domain.receipts import ReceiptKind
 from madoguchi.domain.steps import PageName, Said, known, plan
 from madoguchi.keys import signing
-from madoguchi.sign_in.reach import member_page
-
-
-@require_safe
-@member_page
-def cancel(request: HttpRequest, reach: Reach) -> HttpResponse:
-    """The one door: straight to the review where nothing is open, else the one question that is."""
-    contracts = queries.list_contracts(reach)
-    said = known(contracts, Said())
-    pages = plan(contracts, said, policy.current().journey)
-    if pages[0].name == PageName.REVIEW and said.contract:
-        return redirect(_review_address(said.contract, said.lines))
-    return _choose(request, contracts)
+from madoguchi.sign_in import code_sessions
+from madoguchi.sign_in.reach import leaving_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@member_page
+def cancel(request: HttpRequest) -> HttpResponse:
+    """The one door: for whoever has signed in or come by a code straight on, else to say who she is, in one field."""
+    wants_in = request.method == "POST" or "other" in request.GET
+    has_reach = request.user.is_authenticated or code_sessions.find_reach(request, now=clock.now())
+    if has_reach and (request.user.is_authenticated or not wants_in):
+        return _begin(request)
+    return without_log_in.door(request)
+
+
+@leaving_page
+def _begin(request: HttpRequest, reach: Reach) -> HttpResponse:
+    """Straight to the review where nothing is open, else the one question that is."""
+    contracts = [handles.within(reach, contract) for contract in queries.list_contracts(reach)]
+    said = known(tuple(contracts), Said())
+    pages = plan(tuple(contracts), said, policy.current().journey)
+    if pages[0].name == PageName.REVIEW and said.contract:
+        return redirect(_review_address(reach, queries.get_contract(reach, said.contract.number), said.lines))
+    cases = () if reach.is_full else queries.list_cases(reach)
+    if cases and not any(contract.open_lines for contract in contracts):
+        return redirect("case", number=cases[0].number)
+    return _choose(request, reach, contracts)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@leaving_page
 def review(request: HttpRequest, reach: Reach, contract_number: str) -> HttpResponse:
     """Say what it costs; accept what was pressed."""
-    contract = queries.get_contract(reach, contract_number)
-    numbers = frozenset(request.GET.getlist("line")) or known((contract,), Said(contract)).lines
+    contract = handles.find_contract(reach, contract_number)
+    own = handles.within(reach, contract)
+    numbers = handles.find_lines(reach, contract, request.GET.getlist("line")) or known((own,), Said(own)).lines
     if request.method == "POST":
         return _accept(request, reach, contract, numbers)
     return _review(request, reach, contract, numbers)
 
 
 @require_safe
-@member_page
+@leaving_page
 def case(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
     """One case: what was accepted, what happened, what happens next."""
     found = queries.get_case(reach, number)
+    shown = found if reach.is_full else masked(found, frozenset(found.quote.lines))
     return render(
         request,
         "cancellation/case.html",
         {
-            "case": found,
+            "case": shown,
+            "is_full": reach.is_full,
             "steps": steps(found, clock.now()),
             "can_be_taken_back": found.can_be_taken_back(clock.now()),
             "asks_reason": policy.current().journey.survey != "off" and not found.taken_back_at,
@@ -69,7 +87,7 @@ def case(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@member_page
+@leaving_page
 def take_back(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
     """Take a cancellation back; too late, the page says what can still be done."""
     found = queries.get_case(reach, number)
@@ -77,12 +95,12 @@ def take_back(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
         try:
             actions.take_back(case_number=number, reach=reach, now=clock.now())
         except actions.TooLate:
-            return render(request, "cancellation/too_late.html", {"case": found}, status=409)
+            return render(request, "cancellation/too_late.html", {"case": found, "is_full": reach.is_full}, status=409)
     return redirect("case", number=number)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@member_page
+@leaving_page
 def reason(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
     """Note why she leaves, if she cares to say. An answer we do not know is as good as none (U8)."""
     queries.get_case(reach, number)
@@ -93,7 +111,7 @@ def reason(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
 
 
 @require_safe
-@member_page
+@leaving_page
 def receipt_file(request: HttpRequest, reach: Reach, number: str, kind: ReceiptKind) -> HttpResponse:
     """The signed receipt, byte for byte."""
     document = queries.get_receipt(reach, number, kind)
@@ -101,7 +119,7 @@ def receipt_file(request: HttpRequest, reach: Reach, number: str, kind: ReceiptK
 
 
 @require_safe
-@member_page
+@leaving_page
 def receipt_paper(request: HttpRequest, reach: Reach, number: str, kind: ReceiptKind) -> HttpResponse:
     """The same facts on paper."""
     document = queries.get_receipt(reach, number, kind)
@@ -122,8 +140,10 @@ def receipt_key_set(request: HttpRequest) -> HttpResponse:
     return JsonResponse(signing.public_key_set(), content_type="application/jwk-set+json")
 
 
-def _choose(request: HttpRequest, contracts: tuple[Contract, ...], *, stale: bool = False) -> HttpResponse:
-    context = {"contracts": [contract for contract in contracts if contract.open_lines], "stale": stale}
+def _choose(request: HttpRequest, reach: Reach, contracts: Iterable[Contract], *, stale: bool = False) -> HttpResponse:
+    offers = [offer for contract in contracts if (offer := handles.offer(reach, contract)).lines]
+    cases = () if reach.is_full else queries.list_cases(reach)
+    context = {"contracts": offers, "stale": stale, "is_full": reach.is_full, "cases": cases}
     return render(request, "cancellation/choose.html", context, status=409 if stale else 200)
 
 
@@ -131,13 +151,22 @@ def _review(
     request: HttpRequest, reach: Reach, contract: Contract, numbers: frozenset[str], *, changed: bool = False
 ) -> HttpResponse:
     if not numbers:
-        return _choose(request, (contract,))
+        return _choose(request, reach, (contract,))
     day, unreadable = _chosen_day(request.GET.get("date", ""))
+    rules = holds.rules_for(reach, contract.customer_number, numbers, now=clock.now())
     try:
-        page = prepare(contract, numbers, day, policy.current(), clock.now())
+        page = prepare(contract, numbers, day, rules, clock.now())
     except LinesNotOpen:
         return _not_open(request, reach, contract, numbers)
-    context = {"page": page, "changed": changed, "date_typed": request.GET.get("date", ""), "unreadable": unreadable}
+    context = {
+        "page": page if reach.is_full else masked(page, frozenset(line.phone_number for line in contract.lines)),
+        "line_handles": [handles.line_handle(reach, contract, line.phone_number) for line in page.lines],
+        "is_full": reach.is_full,
+        "hold_hours": 0 if reach.is_full else rules.taking_back.minimum_minutes // 60,
+        "changed": changed,
+        "date_typed": request.GET.get("date", ""),
+        "unreadable": unreadable,
+    }
     status = 409 if changed else 422 if unreadable or page.date_problem else 200
     return render(request, "cancellation/review.html", context, status=status)
 
@@ -146,7 +175,7 @@ def _not_open(request: HttpRequest, reach: Reach, contract: Contract, numbers: f
     """Lead to the case that ends one of these lines already; else let her choose among what is left."""
     if number := queries.find_open_case_number(reach, contract.number, numbers):
         return redirect("case", number=number)
-    return _choose(request, (contract,), stale=True)
+    return _choose(request, reach, (contract,), stale=True)
 
 
 def _accept(request: HttpRequest, reach: Reach, contract: Contract, numbers: frozenset[str]) -> HttpResponse:
@@ -182,10 +211,11 @@ def _chosen_day(typed: str) -> tuple[dt.date | None, bool]:
         return None, True
 
 
-def _review_address(contract: Contract, numbers: frozenset[str]) -> str:
+def _review_address(reach: Reach, contract: Contract, numbers: frozenset[str]) -> str:
     query = QueryDict(mutable=True)
-    query.setlist("line", sorted(numbers))
-    return f"{reverse('review', args=[contract.number])}?{query.urlencode()}"
+    query.setlist("line", [handles.line_handle(reach, contract, number) for number in sorted(numbers)])
+    where = reverse("review", args=[handles.contract_handle(reach, contract.number)])
+    return f"{where}?{query.urlencode()}"
 
 
 def _download(content: bytes, media_type: str, filename: str) -> HttpResponse:

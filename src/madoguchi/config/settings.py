@@ -28,6 +28,7 @@ if not MADOGUCHI_DEMO and len(SECRET_KEY) < 50:  # noqa: PLR2004 - Django's own 
 MADOGUCHI_GATEWAYS = {
     "network": env.text("NETWORK", "madoguchi.gateways.network.simulator"),
     "sms": env.text("SMS", "madoguchi.gateways.sms.simulator"),
+    "voice": env.text("VOICE", "madoguchi.gateways.voice.simulator"),
     "mail": env.text("MAIL", "madoguchi.gateways.mail.simulator"),
     "post": env.text("POST", "madoguchi.gateways.post.simulator"),
 }
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
     "madoguchi.cancellation",
     "madoguchi.bills",
     "madoguchi.sign_in",
+    "madoguchi.codes",
     "madoguchi.contracts",
     "madoguchi.outbox",
     "madoguchi.audit",

@@ -18,13 +18,17 @@ class Customer(models.Model):
     given_name = models.CharField(max_length=100, blank=True)
     family_name_kana = models.CharField(max_length=100, blank=True)
     given_name_kana = models.CharField(max_length=100, blank=True)
-    email = models.EmailField(blank=True)
-    phone = models.CharField(max_length=15, blank=True)
+    email = models.EmailField(blank=True, db_index=True)
+    phone = models.CharField(max_length=15, blank=True, db_index=True)
     postal_code = models.CharField(max_length=7, blank=True)
     prefecture = models.CharField(max_length=20, blank=True)
     city = models.CharField(max_length=100, blank=True)
     town = models.CharField(max_length=100, blank=True)
     building = models.CharField(max_length=100, blank=True)
+    # Since when each address is what it is; unknown (None) is old. No code goes to one that changed lately (S12).
+    email_changed_at = models.DateTimeField(null=True, blank=True)
+    phone_changed_at = models.DateTimeField(null=True, blank=True)
+    address_changed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -67,6 +71,7 @@ class Line(models.Model):
     opened_on = models.DateField()
     ended_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
+    sim_changed_at = models.DateTimeField(null=True, blank=True)  # SIM issued again or swapped, or a new number
 
     class Meta:
         constraints: ClassVar = [

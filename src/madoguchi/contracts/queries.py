@@ -80,7 +80,11 @@ def get_customer(number: str) -> Customer:
 
 
 def _contracts(reach: Reach) -> QuerySet[models.Contract, Any]:
-    return _whole_contracts().filter(customer__number__in=reach.customer_numbers)
+    hers = _whole_contracts().filter(customer__number__in=reach.customer_numbers)
+    if reach.lines is None:
+        return hers
+    living = models.Line.objects.exclude(state__in=[LineState.ENDED, LineState.PORTED_OUT])
+    return hers.filter(pk__in=living.filter(phone_number__in=reach.lines).values("contract"))
 
 
 @functools.cache  # to put it together takes longer than to ask it

@@ -12,6 +12,7 @@ from madoguchi.gateways.simulated_world import Fault
 _NAMES: Mapping[str, str | Promise] = {
     "network": _("ネットワーク"),
     "sms": _("SMS"),
+    "call": _("音声電話"),
     "mail": _("メール"),
     "letter": _("郵送"),
 }

@@ -11,7 +11,7 @@ PASSWORD = "minato-1234"  # noqa: S105 - printed at start: it opens invented peo
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person with a log-in. ``has`` says what is special about her, ``tries`` what to do as her."""
+    """One person. ``has`` says what is special about her, ``tries`` what to do as her."""
 
     key: str
     customer_number: str
@@ -21,6 +21,7 @@ class Person:
     has: str | Promise
     tries: str | Promise
     language: str = ""  # the language she is signed in with; empty: the visitor's own
+    has_log_in: bool = True
 
 
 PEOPLE = (
@@ -70,6 +71,12 @@ PEOPLE = (
         _("すでに解約した人"),
         _("受付書と最終請求が、解約のあとも読めることを確かめる"),
     ),
+    Person(
+        "tsumugi", "N900000010", "窓辺 つむぎ", "Tsumugi Madobe", "tsumugi@example.jp",
+        _("ログインがない人(電話番号は090-0000-1017)"),
+        _("電話番号だけで解約をはじめ、SMS・電話・メール・郵送の認証番号で進む"),
+        has_log_in=False,
+    ),
 )  # fmt: skip
 _BY_KEY = {person.key: person for person in PEOPLE}
 
@@ -86,7 +93,7 @@ def introductions() -> list[dict[str, str]]:
             "name": person.name,
             "name_en": person.name_en,
             "email": person.email,
-            "password": PASSWORD,
+            "password": PASSWORD if person.has_log_in else "-",
             "has": str(person.has),
             "try": str(person.tries),
             **_in_english(person),

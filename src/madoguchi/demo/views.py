@@ -1,11 +1,12 @@
 """The demo's page: handset, clock, people, faults. Everything here is open to anybody, so it is never in production."""
 
+import io
 from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
+from django.contrib.auth import login, logout
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from madoguchi.demo import arrivals, faults, moves, people
 from madoguchi.demo import clock as movable_clock
 from madoguchi.demo.coming import next_due
 from madoguchi.design import words
+from madoguchi.gateways import simulated_world
 from madoguchi.sign_in.models import Login
 
 
@@ -41,10 +43,13 @@ def handset(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in as one of the demo people with one press, in her language."""
+    """Sign in as one of the demo people with one press, in her language; who has no log-in starts to cancel."""
     person = people.find(request.POST.get("person", ""))
     if person is None:
         raise Http404
+    if not person.has_log_in:
+        logout(request)
+        return redirect("cancel")
     account = Login.objects.get(email=person.email)
     login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
     record_authentication(request, account, method="password", email=account.email)
@@ -89,9 +94,9 @@ def set_faults(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest, number: int) -> FileResponse:
     """A letter that arrived."""
     name = arrivals.letter_file(number)
-    if name is None or not (path := settings.MADOGUCHI_DATA / "letters" / name).exists():
+    if name is None or (pdf := simulated_world.open_envelope(name)) is None:
         raise Http404
-    return FileResponse(path.open("rb"), content_type="application/pdf", filename=name)
+    return FileResponse(io.BytesIO(pdf), content_type="application/pdf", filename=name)
 
 
 def _back(request: HttpRequest) -> HttpResponse:

@@ -1,13 +1,19 @@
 """Who acts, and what she can reach."""
 
 import enum
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from madoguchi.domain.codes import Address
 
 
 class ActorKind(enum.StrEnum):
     """Which entrance somebody came through."""
 
     MEMBER = "member"
+    CODE = "code"  # without a log-in, by a code to something on file
+    NOTICE = "notice"  # by the link in a notice that says how to stop it
     STAFF = "staff"
     SYSTEM = "system"
 
@@ -27,12 +33,35 @@ class ReachKind(enum.StrEnum):
     """How a session came in."""
 
     FULL = "full"
+    CANCEL_ONLY = "cancel_only"
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What a session may see and act on: whole customers, by customer number."""
+    """What a session may see and act on: whole customers, by customer number, or only some of their lines.
+
+    ``lines`` is ``None`` for all lines. ``came_by`` is where the code went that opened a cancel-only reach.
+    """
 
     actor: Actor
     customer_numbers: frozenset[str]
     kind: ReachKind = ReachKind.FULL
+    lines: frozenset[str] | None = None
+    came_by: Address | None = None
+
+    @property
+    def is_full(self) -> bool:
+        """Whether she has signed in."""
+        return self.kind is ReachKind.FULL
+
+    @property
+    def name(self) -> str:
+        """The same for every session that reaches the same by a code; empty for a full reach."""
+        if self.is_full:
+            return ""
+        lines = "all" if self.lines is None else " ".join(sorted(self.lines))
+        return hashlib.sha256(f"{' '.join(sorted(self.customer_numbers))} / {lines}".encode()).hexdigest()
+
+    def covers(self, numbers: Iterable[str]) -> bool:
+        """Whether all these lines, of a contract in reach, are within it."""
+        return self.lines is None or frozenset(numbers) <= self.lines

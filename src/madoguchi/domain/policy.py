@@ -8,6 +8,7 @@ import enum
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from madoguchi.domain.code_policy import CancelOnly, Codes
 from madoguchi.domain.facts import LineKind, Plan
 from madoguchi.domain.money import TaxClass
 
@@ -182,6 +183,8 @@ class Policy:
     quoting: Quoting = field(default_factory=Quoting)
     sim_return: SimReturn = field(default_factory=SimReturn)
     journey: Journey = field(default_factory=Journey)
+    codes: Codes = field(default_factory=Codes)
+    cancel_only: CancelOnly = field(default_factory=CancelOnly)
 
     __pydantic_config__ = _STRICT
 

@@ -1,5 +1,6 @@
 """The world outside, for the simulators: a store of its own, so that nothing in our database makes it true."""
 
+import base64
 import datetime as dt
 import enum
 import json
@@ -12,6 +13,7 @@ from django.conf import settings
 
 from madoguchi import clock
 from madoguchi.gateways import GatewayError
+from madoguchi.keys import sealing
 
 _TABLES = """
 create table if not exists delivery (
@@ -74,6 +76,22 @@ def deliver(channel: str, *, to: str, key: str, body: str, subject: str = "", at
             row,
         )
     return f"simulated-{channel}-{key}"
+
+
+def put_into_envelope(name: str, pdf: bytes) -> None:
+    """Keep a letter's PDF, sealed: it may hold a code, and nobody but its reader is to see it."""
+    folder = settings.MADOGUCHI_DATA / "letters"
+    folder.mkdir(parents=True, exist_ok=True)
+    sealed = sealing.seal({"pdf": base64.b64encode(pdf).decode()}, place=f"letter:{name}")
+    (folder / name).write_bytes(sealed)
+
+
+def open_envelope(name: str) -> bytes | None:
+    """The PDF of a letter that arrived; ``None`` when there is no such letter."""
+    path = settings.MADOGUCHI_DATA / "letters" / name
+    if not path.exists():
+        return None
+    return base64.b64decode(sealing.unseal(path.read_bytes(), place=f"letter:{name}")["pdf"])
 
 
 def list_deliveries() -> list[Delivery]:

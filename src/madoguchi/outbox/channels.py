@@ -8,4 +8,5 @@ class Channel(enum.StrEnum):
 
     MAIL = "mail"
     SMS = "sms"
+    VOICE = "voice"
     LETTER = "letter"

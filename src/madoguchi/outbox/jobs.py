@@ -2,11 +2,11 @@
 
 import datetime as dt
 
-from madoguchi.gateways import GatewayError, mail, post, sms
+from madoguchi.gateways import GatewayError, mail, post, sms, voice
 from madoguchi.outbox import attachments
 from madoguchi.outbox.channels import Channel
 from madoguchi.outbox.models import Message
-from madoguchi.outbox.rendering import render
+from madoguchi.outbox.rendering import render, secret_of
 from madoguchi.workers.chunks import work_through
 from madoguchi.workers.timetable import job
 
@@ -40,7 +40,13 @@ def _send_sms(message: Message) -> str:
 
 def _send_letter(message: Message) -> str:
     (named,) = message.context["attachments"]
-    return post.connect().send(to=message.to, pdf=attachments.make(*named).content, key=message.key)
+    pdf = attachments.make(*named, secret=secret_of(message)).content
+    return post.connect().send(to=message.to, pdf=pdf, key=message.key)
 
 
-_SEND = {Channel.MAIL: _send_mail, Channel.SMS: _send_sms, Channel.LETTER: _send_letter}
+def _ring(message: Message) -> str:
+    greeting, words = render(message, "voice_greeting"), render(message, "voice")
+    return voice.connect().call(voice.Call(message.to, message.language, greeting, words), key=message.key)
+
+
+_SEND = {Channel.MAIL: _send_mail, Channel.SMS: _send_sms, Channel.VOICE: _ring, Channel.LETTER: _send_letter}

@@ -14,6 +14,22 @@ _LIMITS = {
     "quoting.usage_grace_hours": (0, 2160),
     "quoting.payment_days": (0, 366),
     "sim_return.within_days": (1, 366),
+    "codes.minutes": (1, 10),
+    "codes.letter_days": (1, 21),
+    "codes.tries": (1, 5),
+    "codes.resend_seconds": (30, 600),
+    "codes.sends_in_10_minutes": (1, 20),
+    "codes.sends_an_hour": (1, 50),
+    "codes.sends_a_day": (1, 200),
+    "codes.calls_an_hour": (1, 20),
+    "codes.letters_a_week": (1, 7),
+    "codes.source_sends_an_hour": (1, 1000),
+    "codes.source_failures": (1, 100),
+    "codes.carrier_factor": (1, 1000),
+    "codes.trust_after_days": (1, 90),
+    "cancel_only.session_minutes": (1, 30),
+    "cancel_only.hold_hours": (1, 168),
+    "cancel_only.untold_hold_hours": (1, 168),
 }
 
 

@@ -1,5 +1,6 @@
 """Reading ``operator.toml`` into the policy types, naming each wrong value with how to mend it."""
 
+import ipaddress
 import json
 import re
 import tomllib
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from madoguchi.domain.codes import Way
 from madoguchi.domain.operator_time import offered
 from madoguchi.domain.policy import Policy
 from madoguchi.policy.limits import beyond
@@ -75,6 +77,7 @@ def _contradictions(policy: Policy) -> Iterator[PolicyProblem]:
     """Values that are well formed but cannot stand together."""
     yield from _wrong_operator(policy)
     yield from _wrong_choices(policy)
+    yield from _wrong_codes(policy)
     codes = [plan.code for plan in policy.plans]
     if not codes or len(codes) != len(set(codes)):
         yield PolicyProblem("plans", "are none, or two have one code.", "Give each plan its own code.")
@@ -115,3 +118,24 @@ def _wrong_choices(policy: Policy) -> Iterator[PolicyProblem]:
         yield PolicyProblem(key, "names an offset.", "Write an hour of the operator's day: 09:00:00.")
     if not abroad and choices.opens and choices.closes and choices.opens >= choices.closes:
         yield PolicyProblem("choices.opens", "is not before choices.closes.", "Write hours of one day.")
+
+
+def _wrong_codes(policy: Policy) -> Iterator[PolicyProblem]:
+    codes, limited = policy.codes, policy.cancel_only
+    if not {Way.MAIL, Way.LETTER} & set(codes.ways):
+        yield PolicyProblem("codes.ways", "all need a telephone.", "Add mail or letter: a lost phone locks nobody out.")
+    for written in codes.carrier_ranges:
+        if not _is_network(written):
+            yield PolicyProblem("codes.carrier_ranges", f"{written!r} is no network.", 'Write "100.64.0.0/10".')
+    if limited.hold_hours > limited.untold_hold_hours:
+        yield PolicyProblem(
+            "cancel_only.hold_hours", "is above untold_hold_hours.", "Where nobody can be told, hold longer."
+        )
+
+
+def _is_network(written: str) -> bool:
+    try:
+        ipaddress.ip_network(written)
+    except ValueError:
+        return False
+    return True

@@ -1,9 +1,12 @@
 """Log-ins, and which customers each may act for."""
 
+import uuid
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+
+from madoguchi.domain.codes import Way
 
 
 class LoginManager(BaseUserManager["Login"]):
@@ -46,3 +49,18 @@ class LinkedCustomer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.login_id} → {self.customer_id}"
+
+
+class CodeSession(models.Model):
+    """A session without a log-in, opened by a code: what it reaches stands here, on the server, only (S15)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    way = models.CharField(max_length=8, choices=[(w, w) for w in Way])
+    to = models.CharField(max_length=300)
+    customers = models.JSONField()
+    lines = models.JSONField(null=True)  # None: all of theirs
+    opened_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.id)

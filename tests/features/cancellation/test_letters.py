@@ -36,7 +36,7 @@ def texts(pdf: bytes) -> list[str]:
 
 def letters(folder: Path) -> list[list[str]]:
     """The pages of each letter that was printed, in the order in which they went."""
-    return [texts((folder / "letters" / d.attachments[0]).read_bytes()) for d in simulated_world.list_deliveries()][
+    return [texts(simulated_world.open_envelope(d.attachments[0]) or b"") for d in simulated_world.list_deliveries()][
         ::-1
     ]
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.http.response import HttpResponseBase
+from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,9 +12,11 @@ from madoguchi.cancellation.models import Case
 from madoguchi.domain.receipts import ReceiptKind
 from tests import people
 from tests.features.cancellation import counter
+from tests.features.codes import desk
 
 OURS = ("my_page", "cancel", "review", "case", "take_back", "reason", "receipt_file", "receipt_paper", "receipt_keys",
-        "receipt_key_set", "bill", "bill_pdf")  # fmt: skip
+        "receipt_key_set", "bill", "bill_pdf", "cancel_code", "cancel_send", "cancel_letter", "cancel_stop")  # fmt: skip
+WITHOUT_NUMBER = ("my_page", "cancel", "receipt_keys", "receipt_key_set", "cancel_code", "cancel_send", "cancel_letter")
 TYPESET = ("receipt_paper", "bill_pdf")  # half a second each when they exist
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 WRITTEN = st.sampled_from(
@@ -30,11 +33,13 @@ WRITTEN = st.sampled_from(
         "e30:a",
         "0",
         "\x00",
+        "sms",
+        "123456",
     ]
 )
 VALUES = st.one_of(WRITTEN, TEXT)
 FORMS = st.dictionaries(
-    st.sampled_from(["line", "date", "when", "quote", "reason", "next"]), st.lists(VALUES, max_size=3)
+    st.sampled_from(["line", "date", "when", "quote", "reason", "next", "who", "code", "way", "other"]), st.lists(VALUES, max_size=3)
 )
 
 
@@ -56,6 +61,10 @@ class TestAnything(TestCase):
         self.browser = counter.signed_in(self.kenji)
         self.browser.raise_request_exception = False
         self.case = counter.cancel(self.kenji, self.kenji.numbers[0])
+        self.stranger = Client(raise_request_exception=False)  # who has asked for a code
+        desk.ask(self.stranger, self.kenji.numbers[1])
+        self.by_code = Client(raise_request_exception=False)  # who has come by one
+        desk.come_by(self.by_code, self.kenji.numbers[2])
 
     @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(
@@ -63,6 +72,7 @@ class TestAnything(TestCase):
         number=st.one_of(st.just("own"), TEXT.filter(bool)),
         kind=st.sampled_from(ReceiptKind),
         post=st.booleans(),
+        who=st.sampled_from(["browser", "stranger", "by_code"]),
         address=FORMS,
         form=FORMS,
     )
@@ -73,6 +83,7 @@ class TestAnything(TestCase):
         number: str,
         kind: ReceiptKind,
         post: bool,
+        who: str,
         address: dict[str, list[str]],
         form: dict[str, list[str]],
     ) -> None:
@@ -80,7 +91,7 @@ class TestAnything(TestCase):
             path = self.path(name, number, kind)
         except NoReverseMatch:
             return
-        answer = self.send(path, address, form if post else None)
+        answer = self.send(getattr(self, who), path, address, form if post else None)
         assert answer.status_code < 500, (path, address, form)
         assert Case.objects.count() == 1
 
@@ -88,13 +99,16 @@ class TestAnything(TestCase):
         own = self.kenji.contract.number if name == "review" else self.case.number
         given_number = own if number == "own" else number
         kinds = [kind] if name in {"receipt_file", "receipt_paper"} else []
-        takes_number = name not in {"my_page", "cancel", "receipt_keys", "receipt_key_set"}
-        return reverse(name, args=[given_number, *kinds] if takes_number else [])
+        if name == "cancel_stop":
+            return reverse(name, args=[given_number, number])
+        return reverse(name, args=[] if name in WITHOUT_NUMBER else [given_number, *kinds])
 
-    def send(self, path: str, query: dict[str, list[str]], form: dict[str, list[str]] | None) -> HttpResponseBase:
+    def send(
+        self, browser: Client, path: str, query: dict[str, list[str]], form: dict[str, list[str]] | None
+    ) -> HttpResponseBase:
         if form is None:
-            return self.browser.get(path, query)
-        return self.browser.post(path, form, query_params=query)
+            return browser.get(path, query)
+        return browser.post(path, form, query_params=query)
 
 
 @pytest.mark.django_db

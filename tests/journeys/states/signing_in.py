@@ -11,7 +11,7 @@ def log_in(scene: Scene) -> None:
 
 
 def log_in_to_cancel(scene: Scene) -> None:
-    scene.visitor.open("/cancel/")
+    scene.visitor.open("/login/?next=/cancel/")
 
 
 def log_in_wrong(scene: Scene) -> None:

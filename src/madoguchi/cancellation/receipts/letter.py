@@ -11,6 +11,7 @@ from madoguchi.bills.paper import bill_data
 from madoguchi.bills.queries import Bill
 from madoguchi.cancellation.queries import Case
 from madoguchi.cancellation.receipts.paper import receipt_data
+from madoguchi.cancellation.stop_links import stop_address
 from madoguchi.contracts.queries import Customer
 from madoguchi.design.paper.typesetting import typeset
 from madoguchi.domain import phone_numbers
@@ -52,6 +53,7 @@ def typeset_letter(letter: Letter) -> bytes:
         "take_back_until": case.schedule.take_back_until.astimezone(zone).isoformat(),
         "total": case.quote.totals.total,
         "address": settings.MADOGUCHI_PUBLIC_URL + reverse("my_page"),
+        "stop_address": stop_address(case.number),
         "receipt": receipt_data(letter.receipt, language=language) if letter.receipt else None,
         "bill": bill_data(letter.bill, language=language) if letter.bill else None,
     }

@@ -1,5 +1,6 @@
 """What one contract would change, said before anything is written."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -8,7 +9,7 @@ from django.db.models import Model
 from madoguchi.contracts.importing.columns import COLUMNS, RECORD_MODELS, Wins
 from madoguchi.contracts.importing.problems import Problem
 from madoguchi.contracts.importing.rows import Values
-from madoguchi.contracts.models import Contract, Line, Service
+from madoguchi.contracts.models import Contract, Customer, Line, Service
 
 # What a member decides on when she ends a line. Whoever changes it advances the contract's version.
 _DECIDED_ON = frozenset({"kind", "plan", "state", "opened_on"})
@@ -49,6 +50,22 @@ class Changes:
         """Remember to change these fields of a stored thing, if there are any."""
         if differing:
             self.changed.append((thing, differing))
+
+
+_SINCE = {
+    Customer: {
+        "email_changed_at": {"email"},
+        "phone_changed_at": {"phone"},
+        "address_changed_at": {"postal_code", "prefecture", "city", "town", "building", "family_name"},
+    },
+    Line: {"sim_changed_at": {"imsi", "iccid"}},
+}
+
+
+def with_time(thing: Model, differing: Values, now: dt.datetime) -> Values:
+    """The same changes, and since when an address or a SIM is another one: for a week it gets no code (S12)."""
+    since = _SINCE.get(type(thing), {})
+    return {**differing, **{name: now for name, fields in since.items() if fields & differing.keys()}}
 
 
 def differing(thing: Model, said: Values) -> Values:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Model
 
 from madoguchi.contracts.importing import states
-from madoguchi.contracts.importing.changes import Changes, differing
+from madoguchi.contracts.importing.changes import Changes, differing, with_time
 from madoguchi.contracts.importing.columns import COLUMNS, RECORD_MODELS, Record
 from madoguchi.contracts.importing.grouping import ContractInFile
 from madoguchi.contracts.importing.problems import Outcome, Problem
@@ -143,6 +143,8 @@ class _Comparison:
             self._reject(row, "phone_number", reason, "End that line first, or mend the number.")
         if living == bool(line.ended_at):
             self._reject(row, "ended_at", "State and end do not fit together.", "An ended line, and only it, has one.")
+        if not self.changes.contract_is_new:
+            line.sim_changed_at = self.now  # a number that a known contract did not have
         self.changes.added.append(line)
         return line
 
@@ -203,7 +205,7 @@ class _Comparison:
     # ── saying so ──
 
     def _old(self, thing: Model, said: Values) -> Values:
-        return differing(thing, said) if thing.pk else {}
+        return with_time(thing, differing(thing, said), self.now) if thing.pk else {}
 
     def _demand(self, model: type[Model], said: Values, row: Row, record: Record) -> None:
         """Whatever is new must say everything that it cannot do without."""

@@ -62,6 +62,12 @@ def phone(number: str) -> str:
 
 
 @register.filter
+def spelled(code: str) -> str:
+    """``{{ code|spelled }}``: 1、2、3, to be read out sign by sign."""
+    return ("、" if identity.is_japanese() else ", ").join(code)
+
+
+@register.filter
 def named(thing: object) -> SafeString | str:
     """``{{ line.plan|named }}``: its name in the reader's language; a Japanese name on an English page says so (A7)."""
     name, name_en = getattr(thing, "name", ""), getattr(thing, "name_en", "")

@@ -1,0 +1,62 @@
+"""Where a customer can be told something, and since when we know each address."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from madoguchi.contracts.models import Customer, Line
+from madoguchi.domain.case_lines import LineState
+from madoguchi.domain.codes import Address, Way
+from madoguchi.domain.facts import LineKind
+from madoguchi.domain.phone_numbers import is_mobile
+
+_GONE = [LineState.ENDED, LineState.PORTED_OUT]
+
+
+@dataclass(frozen=True, slots=True)
+class OnFile:
+    """An address, and when it last changed hands, if that is known."""
+
+    address: Address
+    changed_at: dt.datetime | None
+
+
+def postal(customer: Customer) -> str:
+    """Her postal address as it stands on an envelope; empty where there is none."""
+    place = f"{customer.prefecture}{customer.city}{customer.town} {customer.building}".strip()
+    return f"〒{customer.postal_code} {place}" if place and customer.postal_code else ""
+
+
+def list_on_file(customer_number: str, line_numbers: frozenset[str]) -> tuple[OnFile, ...]:
+    """Where a customer can be told at once what happens to these lines: her mail, her phone, the lines themselves."""
+    customer = Customer.objects.get(number=customer_number)
+    found = {one.address: one for one in (*_of_customer(customer), *_of_lines(customer, line_numbers))}
+    return tuple(found.values())
+
+
+def doubt(*, address: Address, customer_numbers: frozenset[str], now: dt.datetime) -> None:
+    """Trust an address no more than one that changed just now: somebody said that what came by it was not her."""
+    hers = Customer.objects.filter(number__in=customer_numbers)
+    match address.way:
+        case Way.MAIL:
+            hers.filter(email__iexact=address.to).update(email_changed_at=now)
+        case Way.LETTER:
+            hers.update(address_changed_at=now)
+        case _:
+            hers.filter(phone=address.to).update(phone_changed_at=now)
+            Line.objects.filter(contract__customer__in=hers, phone_number=address.to).update(sim_changed_at=now)
+
+
+def _of_customer(customer: Customer) -> Iterator[OnFile]:
+    if customer.email:
+        yield OnFile(Address(Way.MAIL, customer.email), customer.email_changed_at)
+    if is_mobile(customer.phone) and not Line.objects.filter(phone_number=customer.phone).exists():
+        yield OnFile(Address(Way.SMS, customer.phone), customer.phone_changed_at)
+
+
+def _of_lines(customer: Customer, line_numbers: frozenset[str]) -> Iterator[OnFile]:
+    """Lines that receive a text: those that are to end, and the one that is her contact number."""
+    numbers = line_numbers | {customer.phone}
+    hers = Line.objects.filter(contract__customer=customer, phone_number__in=numbers).exclude(state__in=_GONE)
+    for line in hers.exclude(kind=LineKind.DATA).order_by("pk"):
+        yield OnFile(Address(Way.SMS, line.phone_number), line.sim_changed_at)

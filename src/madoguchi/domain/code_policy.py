@@ -1,0 +1,41 @@
+"""What an operator decides about one-time codes and about leaving without a log-in."""
+
+from dataclasses import dataclass
+
+from madoguchi.domain.codes import Way
+
+_STRICT = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """How long codes (認証番号) live, how often they are tried and sent. Limits count per address and per source."""
+
+    ways: tuple[Way, ...] = tuple(Way)
+    minutes: int = 10
+    letter_days: int = 21
+    tries: int = 5
+    resend_seconds: int = 30
+    sends_in_10_minutes: int = 3  # to one address, as the two below
+    sends_an_hour: int = 5
+    sends_a_day: int = 10
+    calls_an_hour: int = 2
+    letters_a_week: int = 1
+    source_sends_an_hour: int = 10  # from one source on the network
+    source_failures: int = 10  # in a row, before answers to a source slow down
+    carrier_ranges: tuple[str, ...] = ()  # networks whose addresses many members share (carrier-grade NAT)
+    carrier_factor: int = 50  # how many times the limits of a source such a range has
+    trust_after_days: int = 7  # an address or SIM that changed gets no code before
+
+    __pydantic_config__ = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class CancelOnly:
+    """Leaving without a log-in: how long the session lasts, and how long lines are held before they are cut."""
+
+    session_minutes: int = 30
+    hold_hours: int = 24
+    untold_hold_hours: int = 168  # where no other address can be told at once, so that a letter goes
+
+    __pydantic_config__ = _STRICT
