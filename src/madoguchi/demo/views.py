@@ -6,7 +6,7 @@ from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from madoguchi.demo import arrivals, faults, moves, people
 from madoguchi.demo import clock as movable_clock
 from madoguchi.demo.coming import next_due
 from madoguchi.design import words
+from madoguchi.gateways import letter_folder
 from madoguchi.sign_in.models import Login
 
 
@@ -86,12 +87,17 @@ def set_faults(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def letter(request: HttpRequest, number: int) -> FileResponse:
+def letter(request: HttpRequest, number: int) -> HttpResponse:
     """A letter that arrived."""
     name = arrivals.letter_file(number)
-    if name is None or not (path := settings.MADOGUCHI_DATA / "letters" / name).exists():
+    if name is None:
         raise Http404
-    return FileResponse(path.open("rb"), content_type="application/pdf", filename=name)
+    try:
+        pdf = letter_folder.read(name)
+    except FileNotFoundError:
+        raise Http404 from None
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 
 def _back(request: HttpRequest) -> HttpResponse:

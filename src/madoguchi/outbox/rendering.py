@@ -6,7 +6,6 @@ from django.template import Context, Engine
 from django.utils import translation
 
 from madoguchi.design import identity
-from madoguchi.keys import sealing
 from madoguchi.outbox.context import restored
 from madoguchi.outbox.models import Message
 
@@ -19,5 +18,4 @@ def render(message: Message, part: str) -> str:
 
 
 def _context(message: Message) -> Mapping[str, object]:
-    secret = sealing.unseal(bytes(message.sealed), place=f"outbox:{message.key}") if message.sealed else {}
-    return {**restored(message.context), **secret, "operator": identity.operator()}
+    return {**restored(message.context), **message.opened(), "operator": identity.operator()}

@@ -1,8 +1,6 @@
-"""Letters that arrive at the demo's handset, their PDFs in a folder."""
+"""Letters that arrive at the demo's handset, their PDFs sealed in a folder."""
 
-from django.conf import settings
-
-from madoguchi.gateways import simulated_world
+from madoguchi.gateways import letter_folder, simulated_world
 
 
 class Gateway:
@@ -10,8 +8,6 @@ class Gateway:
 
     def send(self, *, to: str, pdf: bytes, key: str) -> str:
         """Let the letter arrive."""
-        folder = settings.MADOGUCHI_DATA / "letters"
-        folder.mkdir(parents=True, exist_ok=True)
         name = f"{key.replace(':', '-')}.pdf"
-        (folder / name).write_bytes(pdf)
+        letter_folder.keep(name, pdf)
         return simulated_world.deliver("letter", to=to, key=key, body="", subject=name, attachments=(name,))
