@@ -64,7 +64,7 @@ PLANS = {  # with how often each is chosen
     "sms": {"sms-3": 1},
     "data": {"data-3": 3, "data-10": 2},
 }
-BLOCKS = {"voice": ("090", "080", "070", "060"), "sms": ("070", "080"), "data": ("020",)}
+BLOCKS = {"voice": ("090", "070", "060"), "sms": ("070", "060"), "data": ("020",)}
 NICKNAMES = {
     "voice": ("スマホ", "母", "仕事用", ""),
     "sms": ("子ども", "見守り", ""),

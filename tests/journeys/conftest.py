@@ -46,8 +46,8 @@ def new_visitor(chromium: Browser, stage: Stage) -> Iterator[NewVisitor]:
     """Makes visitors, each with a window of her own."""
     contexts = []
 
-    def make(*, language: str = "ja", width: int = browser.PHONE, scripts: bool = True, login: Any = None) -> Visitor:
-        context = browser.new_context(chromium, language=language, width=width, scripts=scripts)
+    def make(*, language: str = "ja", login: Any = None, **window: Any) -> Visitor:
+        context = browser.new_context(chromium, language=language, **window)
         contexts.append(context)
         if login:
             stage.let_in(context, login)

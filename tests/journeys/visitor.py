@@ -100,7 +100,7 @@ class Visitor:
 
     def sees(self, words: str) -> bool:
         """Whether the page's main part says so."""
-        return self.say(words) in self.page.locator("main").inner_text()
+        return self.say(words) in " ".join(self.page.locator("main").inner_text().split())
 
     def offers(self, name: str) -> bool:
         """Whether there is such a link or button on the page itself."""
@@ -113,7 +113,9 @@ class Visitor:
     def say(self, japanese: str) -> str:
         """These words in her language."""
         with override(self.language):
-            return gettext(japanese)
+            said = gettext(japanese)
+        assert self.language == "ja" or said != japanese, f"no page says {japanese!r}"
+        return said
 
     # ── What is checked ──────────────────────────────────────────────────────
     def check(self) -> None:
@@ -133,7 +135,7 @@ class Visitor:
         sizes: dict[str, int] = {"document": 0, "stylesheet": 0, "script": 0}
         for request in self._requests:
             response = request.response()
-            if request.resource_type in sizes and response and response.ok:
+            if request.resource_type in sizes and response and response.status != 302:  # noqa: PLR2004
                 sizes[request.resource_type] += len(gzip.compress(response.body(), 6))
         paint = self.page.evaluate("() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0")
         return Weight(sizes["document"], sizes["stylesheet"], sizes["script"], len(self._requests), round(paint))

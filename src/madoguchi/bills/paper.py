@@ -27,6 +27,7 @@ def bill_data(bill: Bill, *, language: str) -> dict[str, Any]:
         "number": bill.number,
         "customer_number": bill.customer_number,
         "customer_name": bill.customer_name,
+        "honorific": bill.honorific,
         "contract": bill.contract_number,
         "issued_on": bill.issued_at.astimezone(operator.time_zone).date().isoformat(),
         "due_on": bill.due_on.isoformat(),

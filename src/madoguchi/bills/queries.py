@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from madoguchi.bills import models
 from madoguchi.contracts.queries import NotInReach
 from madoguchi.domain.actor import Reach
+from madoguchi.domain.facts import CustomerKind
 from madoguchi.domain.money import Totals
 from madoguchi.domain.plain import restore
 from madoguchi.domain.quotes import Item, totals
@@ -20,6 +21,7 @@ class Bill:
     number: str
     customer_number: str
     customer_name: str
+    honorific: str
     contract_number: str
     issued_at: dt.datetime
     due_on: dt.date
@@ -59,6 +61,7 @@ def _bill(row: models.Bill) -> Bill:
         number=row.number,
         customer_number=row.customer.number,
         customer_name=row.customer.name,
+        honorific=CustomerKind(row.customer.kind).honorific,
         contract_number=row.contract_number,
         issued_at=row.issued_at,
         due_on=row.due_on,

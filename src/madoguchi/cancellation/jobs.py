@@ -23,6 +23,7 @@ from madoguchi.workers.chunks import work_through
 from madoguchi.workers.timetable import job
 
 _ASK_AGAIN_AFTER = dt.timedelta(seconds=2)
+_ANSWER_EXPECTED_WITHIN = dt.timedelta(minutes=15)
 
 
 @job("cancellation.begin")
@@ -67,7 +68,16 @@ def _confirm(line: CaseLine, *, now: dt.datetime) -> None:
     if answer.outcome is Outcome.DONE:
         _end(line, now=now)
     else:
-        line.try_later(answer.reason, now=now)
+        line.try_later(answer.reason or _without_reason(line, answer.outcome, now), now=now)
+
+
+def _without_reason(line: CaseLine, outcome: Outcome, now: dt.datetime) -> str:
+    """What to say of an answer that gives no reason. Silence is trouble only after a while."""
+    if outcome is Outcome.REFUSED:
+        return "the network refuses"
+    if line.ordered_at is None or now - line.ordered_at < _ANSWER_EXPECTED_WITHIN:
+        return ""
+    return f"the network has not answered the order of {line.ordered_at:%Y-%m-%d %H:%M} UTC"
 
 
 def _switch_off(line: CaseLine) -> Order:

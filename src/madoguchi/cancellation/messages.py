@@ -12,6 +12,7 @@ from madoguchi.cancellation.models import Case
 from madoguchi.contracts.models import Customer, Line
 from madoguchi.domain.actor import SYSTEM, Reach
 from madoguchi.domain.case_lines import LineState
+from madoguchi.domain.facts import CustomerKind
 from madoguchi.domain.phone_numbers import is_mobile
 from madoguchi.domain.receipts import ReceiptKind
 from madoguchi.outbox.actions import enqueue
@@ -71,6 +72,7 @@ def _context(case: Case) -> dict[str, object]:
     back = policy.current().sim_return
     return {
         "customer_name": case.contract.customer.name,
+        "honorific": CustomerKind(case.contract.customer.kind).honorific,
         "case_number": case.number,
         "address": settings.MADOGUCHI_PUBLIC_URL + reverse("case", args=[case.number]),
         "lines": list(quote.lines),

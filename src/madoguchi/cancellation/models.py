@@ -64,6 +64,11 @@ class CaseLine(Work):
     def __str__(self) -> str:
         return f"{self.case_id}/{self.line_id}"
 
+    @property
+    def found_by(self) -> str:
+        """The case, how far this line is, and by what the network knows the order."""
+        return f"{self.case.number} line {self.line_id} {self.state} {self.order_reference}".rstrip()
+
 
 class Receipt(models.Model):
     """A signed record that the member holds. ``document`` is the file, byte for byte."""

@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from madoguchi.cancellation import models
 from madoguchi.contracts import queries as contracts
@@ -159,7 +159,8 @@ def schedule_of(row: models.Case) -> Schedule:
 
 def _cases(reach: Reach) -> QuerySet[models.Case]:
     mine = models.Case.objects.filter(contract__customer__number__in=reach.customer_numbers)
-    return mine.select_related("contract__customer", "stated_reason").prefetch_related("lines__line")
+    lines = Prefetch("lines", models.CaseLine.objects.select_related("line").order_by("pk"))
+    return mine.select_related("contract__customer", "stated_reason").prefetch_related(lines)
 
 
 def _case(row: models.Case) -> Case:

@@ -45,9 +45,7 @@ def review(request: HttpRequest, reach: Reach, contract_number: str) -> HttpResp
     numbers = frozenset(request.GET.getlist("line")) or known((contract,), Said(contract)).lines
     if request.method == "POST":
         return _accept(request, reach, contract, numbers)
-    if number := queries.find_open_case_number(reach, contract_number, numbers):
-        return redirect("case", number=number)
-    return _review(request, contract, numbers)
+    return _review(request, reach, contract, numbers)
 
 
 @require_GET
@@ -130,7 +128,7 @@ def _choose(request: HttpRequest, contracts: tuple[Contract, ...], *, stale: boo
 
 
 def _review(
-    request: HttpRequest, contract: Contract, numbers: frozenset[str], *, changed: bool = False
+    request: HttpRequest, reach: Reach, contract: Contract, numbers: frozenset[str], *, changed: bool = False
 ) -> HttpResponse:
     if not numbers:
         return _choose(request, (contract,))
@@ -138,10 +136,17 @@ def _review(
     try:
         page = prepare(contract, numbers, day, policy.current(), clock.now())
     except LinesNotOpen:
-        return _choose(request, (contract,), stale=True)
+        return _not_open(request, reach, contract, numbers)
     context = {"page": page, "changed": changed, "date_typed": request.GET.get("date", ""), "unreadable": unreadable}
     status = 409 if changed else 422 if unreadable or page.date_problem else 200
     return render(request, "cancellation/review.html", context, status=status)
+
+
+def _not_open(request: HttpRequest, reach: Reach, contract: Contract, numbers: frozenset[str]) -> HttpResponse:
+    """Lead to the case that ends one of these lines already; else let her choose among what is left."""
+    if number := queries.find_open_case_number(reach, contract.number, numbers):
+        return redirect("case", number=number)
+    return _choose(request, (contract,), stale=True)
 
 
 def _accept(request: HttpRequest, reach: Reach, contract: Contract, numbers: frozenset[str]) -> HttpResponse:
@@ -150,9 +155,7 @@ def _accept(request: HttpRequest, reach: Reach, contract: Contract, numbers: fro
         language = translation.get_language() or "ja"
         number = actions.accept_cancellation(decision=decision, reach=reach, language=language, now=clock.now())
     except (actions.QuoteChanged, ChoiceNotOffered, DateOutOfRange, LinesNotOpen):
-        if taken := queries.find_open_case_number(reach, contract.number, numbers):
-            return redirect("case", number=taken)
-        return _review(request, queries.get_contract(reach, contract.number), numbers, changed=True)
+        return _review(request, reach, queries.get_contract(reach, contract.number), numbers, changed=True)
     return redirect("case", number=number)
 
 

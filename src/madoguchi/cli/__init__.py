@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import madoguchi
-from madoguchi.cli import audit, check, demo, import_subscribers, keys, migrate, receipt, serve, worker
+from madoguchi.cli import audit, check, demo, import_subscribers, keys, migrate, receipt, serve, stuck, worker
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -18,6 +18,7 @@ app = typer.Typer(
 app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
 app.command("worker")(worker.worker)
+app.command("stuck")(stuck.stuck)
 app.command("migrate")(migrate.migrate)
 app.command("check")(check.check)
 app.command("import")(import_subscribers.import_subscribers)

@@ -35,11 +35,11 @@ def serve(
     web_server.refuse_taken_port(address)
     store.refuse_missing_keys()
     store.collect_static_files()
-    web_server.serve(address, prepare=lambda: None, when_up=lambda: _begin(f"http://{host}:{port}/", work=work))
+    typer.echo(f"Serving at http://{host}:{port}/", err=True)
+    web_server.serve(address, prepare=lambda: None, when_up=lambda: _begin(work=work))
 
 
-def _begin(url: str, *, work: bool) -> Callable[[], None]:
+def _begin(*, work: bool) -> Callable[[], None]:
     from madoguchi.workers import thread  # noqa: PLC0415 - only once Django is set up
 
-    typer.echo(f"Serving at {url}", err=True)
     return thread.start() if work else lambda: None

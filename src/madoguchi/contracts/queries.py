@@ -1,15 +1,27 @@
 """Reading what a person has, always through the caller's reach."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, QuerySet
 
 from madoguchi import policy
 from madoguchi.contracts import models
+from madoguchi.contracts.json_rows import JsonRows, day, instant
 from madoguchi.domain import facts
 from madoguchi.domain.actor import Reach
 from madoguchi.domain.case_lines import LineState
 from madoguchi.domain.money import TaxClass
+
+Row = dict[str, Any]
+
+_LINE = ("phone_number", "kind", "plan", "state", "opened_on", "nickname", "last_used_at")
+_SERVICE = ("code", "name", "monthly_fee", "ends_with", "line__phone_number")
+_CHARGE = (
+    "reference", "name", "amount", "tax_class", "kind", "used_at", "recorded_at", "line__phone_number",
+)  # fmt: skip
+_INSTALMENT = ("name", "monthly_amount", "remaining", "line__phone_number")
+_WORKS = ("name", "cost", "term_months", "started_on", "line__phone_number")
 
 
 class NotInReach(Exception):
@@ -22,6 +34,7 @@ class Customer:
 
     number: str
     name: str
+    honorific: str
     email: str
     phone: str
     postal_code: str
@@ -57,6 +70,7 @@ def get_customer(number: str) -> Customer:
     return Customer(
         number=row.number,
         name=row.name,
+        honorific=facts.CustomerKind(row.kind).honorific,
         email=row.email,
         phone=row.phone,
         postal_code=row.postal_code,
@@ -64,71 +78,72 @@ def get_customer(number: str) -> Customer:
     )
 
 
-def _contracts(reach: Reach) -> QuerySet[models.Contract]:
-    unbilled = models.Charge.objects.filter(billed_at=None).select_related("line")
+def _contracts(reach: Reach) -> QuerySet[models.Contract, Any]:
+    """Contracts in reach with all that hangs on them: one query, however many and however much."""
+    mine, of_line = {"contract": OuterRef("pk")}, {"line__contract": OuterRef("pk")}
     return (
         models.Contract.objects.filter(customer__number__in=reach.customer_numbers)
-        .select_related("customer")
-        .prefetch_related(
-            Prefetch("lines", models.Line.objects.order_by("pk")),
-            "lines__instalments",
-            "lines__works",
-            Prefetch("services", models.Service.objects.select_related("line").order_by("pk")),
-            Prefetch("charges", unbilled),
+        .values("number", "version", "signed_on", "customer__number", "customer__kind")
+        .annotate(
+            line_rows=JsonRows(models.Line.objects.filter(**mine).order_by("pk"), *_LINE),
+            service_rows=JsonRows(models.Service.objects.filter(**mine).order_by("pk"), *_SERVICE),
+            charge_rows=JsonRows(models.Charge.objects.filter(**mine, billed_at=None).order_by("pk"), *_CHARGE),
+            instalment_rows=JsonRows(models.Instalment.objects.filter(**of_line).order_by("line", "pk"), *_INSTALMENT),
+            works_rows=JsonRows(models.Works.objects.filter(**of_line).order_by("line", "pk"), *_WORKS),
         )
         .order_by("signed_on", "pk")
     )
 
 
-def _facts(row: models.Contract) -> facts.Contract:
-    lines = list(row.lines.all())
+def _facts(row: Row) -> facts.Contract:
     return facts.Contract(
-        number=row.number,
-        version=row.version,
-        customer_number=row.customer.number,
-        customer_kind=facts.CustomerKind(row.customer.kind),
-        signed_on=row.signed_on,
-        lines=tuple(_line(line) for line in lines),
-        services=tuple(_service(service) for service in row.services.all()),
-        charges=tuple(_charge(charge) for charge in row.charges.all()),
-        instalments=tuple(_instalment(i, line) for line in lines for i in line.instalments.all()),
-        works=tuple(_works(w, line) for line in lines for w in line.works.all()),
+        number=row["number"],
+        version=row["version"],
+        customer_number=row["customer__number"],
+        customer_kind=facts.CustomerKind(row["customer__kind"]),
+        signed_on=row["signed_on"],
+        lines=tuple(_line(line) for line in row["line_rows"]),
+        services=tuple(_service(service) for service in row["service_rows"]),
+        charges=tuple(_charge(charge) for charge in row["charge_rows"]),
+        instalments=tuple(_instalment(instalment) for instalment in row["instalment_rows"]),
+        works=tuple(_works(works) for works in row["works_rows"]),
     )
 
 
-def _line(row: models.Line) -> facts.Line:
+def _line(row: Row) -> facts.Line:
     return facts.Line(
-        phone_number=row.phone_number,
-        kind=facts.LineKind(row.kind),
-        plan=policy.current().plan(row.plan),
-        state=LineState(row.state),
-        opened_on=row.opened_on,
-        nickname=row.nickname,
-        last_used_at=row.last_used_at,
+        phone_number=row["phone_number"],
+        kind=facts.LineKind(row["kind"]),
+        plan=policy.current().plan(row["plan"]),
+        state=LineState(row["state"]),
+        opened_on=day(row["opened_on"]),
+        nickname=row["nickname"],
+        last_used_at=instant(row["last_used_at"]) if row["last_used_at"] else None,
     )
 
 
-def _service(row: models.Service) -> facts.Service:
-    line = row.line.phone_number if row.line else None
-    return facts.Service(row.code, row.name, row.monthly_fee, facts.EndsWith(row.ends_with), line)
+def _service(row: Row) -> facts.Service:
+    ends_with = facts.EndsWith(row["ends_with"])
+    return facts.Service(row["code"], row["name"], row["monthly_fee"], ends_with, row["line__phone_number"])
 
 
-def _charge(row: models.Charge) -> facts.Charge:
+def _charge(row: Row) -> facts.Charge:
     return facts.Charge(
-        reference=row.reference,
-        name=row.name,
-        amount=row.amount,
-        tax_class=TaxClass(row.tax_class),
-        kind=facts.ChargeKind(row.kind),
-        used_at=row.used_at,
-        recorded_at=row.recorded_at,
-        line=row.line.phone_number if row.line else None,
+        reference=row["reference"],
+        name=row["name"],
+        amount=row["amount"],
+        tax_class=TaxClass(row["tax_class"]),
+        kind=facts.ChargeKind(row["kind"]),
+        used_at=instant(row["used_at"]),
+        recorded_at=instant(row["recorded_at"]),
+        line=row["line__phone_number"],
     )
 
 
-def _instalment(row: models.Instalment, line: models.Line) -> facts.Instalment:
-    return facts.Instalment(row.name, row.monthly_amount, row.remaining, line.phone_number)
+def _instalment(row: Row) -> facts.Instalment:
+    return facts.Instalment(row["name"], row["monthly_amount"], row["remaining"], row["line__phone_number"])
 
 
-def _works(row: models.Works, line: models.Line) -> facts.Works:
-    return facts.Works(row.name, row.cost, row.term_months, row.started_on, line.phone_number)
+def _works(row: Row) -> facts.Works:
+    started_on = day(row["started_on"])
+    return facts.Works(row["name"], row["cost"], row["term_months"], started_on, row["line__phone_number"])

@@ -15,6 +15,11 @@ class CustomerKind(enum.StrEnum):
     CONSUMER = "consumer"
     CORPORATE = "corporate"
 
+    @property
+    def honorific(self) -> str:
+        """What a letter writes behind the name: 様 for a person, 御中 for a company."""
+        return "御中" if self is CustomerKind.CORPORATE else "様"
+
 
 class LineKind(enum.StrEnum):
     """What the SIM can do."""

@@ -5,6 +5,7 @@ Canonical form: UTF-8, keys sorted, no blanks, whole numbers only (within RFC 87
 
 import dataclasses
 import datetime as dt
+import functools
 import json
 from typing import Any, TypeVar
 
@@ -20,7 +21,8 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - any dataclass, any JSON value
 
 def restore(kind: type[T], value: object) -> T:
     """The dataclass of ``kind`` that :func:`plain` was given."""
-    return TypeAdapter(kind).validate_python(value)
+    adapter: TypeAdapter[T] = _adapter(kind)  # type: ignore[arg-type]  # a class can be hashed
+    return adapter.validate_python(value)
 
 
 def canonical(value: object) -> bytes:
@@ -30,6 +32,11 @@ def canonical(value: object) -> bytes:
     '{"a":"円","b":1}'
     """
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+
+
+@functools.cache  # to build one takes a thousand times as long as to use it
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
 
 
 def _instant(value: object) -> str:

@@ -23,12 +23,24 @@ def work_through(rows: Sequence[R_contra], act: Act[R_contra], *, now: dt.dateti
     """Do ``act`` to each row; how many there were. One that fails is tried later and does not hold the others."""
     for row in rows:
         try:
-            act(row, now=now)
+            _do(row, act, now=now)
         except LeaseLost:
             _log.warning("%s %s was taken over by another worker", type(row).__name__, row.pk)
-        except GatewayError as error:
-            row.try_later(str(error), now=now)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other rows must not wait for it
-            _log.exception("%s %s failed", type(row).__name__, row.pk)
-            row.try_later(type(error).__name__, now=now)
     return len(rows)
+
+
+def _do(row: R_contra, act: Act[R_contra], *, now: dt.datetime) -> None:
+    """Do it, or give the row back to be tried later.
+
+    Raises:
+        LeaseLost: another worker has the row; also when it was lost while this one failed.
+    """
+    try:
+        act(row, now=now)
+    except LeaseLost:
+        raise
+    except GatewayError as error:
+        row.try_later(str(error) or "no reason given", now=now)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other rows must not wait for it
+        _log.exception("%s %s failed", type(row).__name__, row.pk)
+        row.try_later(type(error).__name__, now=now)

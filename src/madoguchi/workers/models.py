@@ -34,6 +34,11 @@ class Work(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def found_by(self) -> str:
+        """What an engineer finds the row by, without personal data."""
+        return str(self)
+
     @classmethod
     def claim_due(cls, *, now: dt.datetime, only: Q | None = None, limit: int = 20) -> list[Self]:
         """Take up to ``limit`` due rows, oldest first, for one lease."""

@@ -1,5 +1,6 @@
 """The last bill on paper is a qualified invoice (適格請求書, 消費税法 57条の4)."""
 
+import dataclasses
 import datetime as dt
 import io
 import re
@@ -9,6 +10,7 @@ import pytest
 
 from madoguchi.bills.paper import typeset_bill
 from madoguchi.bills.queries import Bill
+from madoguchi.domain.facts import CustomerKind
 from madoguchi.domain.money import TaxClass
 from madoguchi.domain.quotes import Item, ItemKind
 
@@ -27,6 +29,7 @@ def bill(*items: Item, name: str = "髙﨑 𠮷雄") -> Bill:
         number="B20261201-4M7QX2",
         customer_number="N000000102",
         customer_name=name,
+        honorific="様",
         contract_number="C000000102",
         issued_at=dt.datetime(2026, 11, 30, 15, 0, tzinfo=dt.UTC),
         due_on=dt.date(2026, 12, 31),
@@ -82,3 +85,8 @@ def test_a_hundred_lines_of_items_go_on_over_pages() -> None:
 
 def test_the_same_bill_is_the_same_file() -> None:
     assert typeset_bill(bill()) == typeset_bill(bill())
+
+
+def test_a_company_is_addressed_as_one() -> None:
+    company = dataclasses.replace(bill(), honorific=CustomerKind.CORPORATE.honorific)
+    assert "御中" in words(typeset_bill(company, language="ja"))

@@ -1,6 +1,5 @@
 """``madoguchi demo``, as it is started by a person: one command, and nothing is left of it at the end."""
 
-import http.client
 import http.cookiejar
 import json
 import os
@@ -32,7 +31,6 @@ class Demo:
 
     process: subprocess.Popen[str]
     said: dict[str, Any]
-    port: int
 
     @property
     def processes(self) -> list[int]:
@@ -56,7 +54,7 @@ def start(data: Path) -> Iterator[Callable[[], Demo]]:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment())
         started.append(process)
         assert process.stdout
-        return Demo(process, json.loads(process.stdout.readline()), port)
+        return Demo(process, json.loads(process.stdout.readline()))
 
     yield start_demo
     for process in started:
@@ -149,8 +147,6 @@ def test_nothing_is_left_when_it_is_killed(start: Callable[[], Demo]) -> None:
     assert len(processes) > 1
     demo.process.send_signal(signal.SIGKILL)
     assert wait_until(lambda: not any(map(runs, processes)))
-    with pytest.raises(ConnectionRefusedError):
-        http.client.HTTPConnection("127.0.0.1", demo.port).connect()
 
 
 def test_a_port_in_use_is_said_with_its_mend(data: Path) -> None:

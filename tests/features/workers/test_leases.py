@@ -147,6 +147,18 @@ class TestAFailingRow:
         assert states[0] == (CaseLineState.SCHEDULED, "down" if isinstance(error, GatewayError) else "RuntimeError")
         assert states[1:] == [(CaseLineState.ENDING, "")] * 2
 
+    def test_that_was_taken_over_while_it_failed_does_not_hold_the_others(self, standing_clock: StandingClock) -> None:
+        rows = claim(standing_clock())
+
+        def act(row: CaseLine, *, now: dt.datetime) -> None:
+            if row.pk == rows[0].pk:
+                CaseLine.objects.filter(pk=row.pk).update(claim="another worker")
+                raise GatewayError("slow, and then down")
+            jobs._begin(row, now=now)
+
+        assert chunks.work_through(rows, act, now=standing_clock()) == 3
+        assert sorted(CaseLine.objects.values_list("state", flat=True)) == ["ending", "ending", "scheduled"]
+
     def test_begins_anew_after_a_success(self, standing_clock: StandingClock) -> None:
         claim(standing_clock(), limit=1)[0].try_later("down", now=standing_clock())
         standing_clock.move(minutes=5)

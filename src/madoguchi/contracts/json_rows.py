@@ -1,0 +1,36 @@
+"""What hangs on a row, fetched in that row's own query: lists of things need no query each."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import F, JSONField, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.db.models.sql.compiler import SQLCompiler
+
+
+class JsonRows(Subquery):
+    """The rows of a query, in its order, as a list of dictionaries with these fields. A day or instant is text."""
+
+    template = "(SELECT JSON_GROUP_ARRAY(JSON(entry)) FROM (%(subquery)s))"
+    output_field = JSONField()
+
+    def __init__(self, rows: QuerySet[Any], *fields: str) -> None:
+        super().__init__(rows.values(entry=JSONObject(**{field: F(field) for field in fields})))
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: object
+    ) -> tuple[str, tuple[Any, ...]]:
+        """PostgreSQL's own words for it."""
+        template = "(SELECT COALESCE(JSONB_AGG(entry), '[]') FROM (%(subquery)s) AS entries)"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
+def day(written: str) -> dt.date:
+    """A day that came as text."""
+    return dt.date.fromisoformat(written)
+
+
+def instant(written: str) -> dt.datetime:
+    """An instant that came as text, in UTC as the database keeps it; SQLite writes no offset."""
+    return dt.datetime.fromisoformat(written).replace(tzinfo=dt.UTC)

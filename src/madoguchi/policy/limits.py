@@ -1,0 +1,31 @@
+"""How far each number in the policy may go. What lies beyond is a slip of the hand, and breaks a price or a date."""
+
+import dataclasses
+from collections.abc import Iterator
+
+_YEN = (0, 10_000_000)
+_LIMITS = {
+    "choices.today_minutes": (1, 1440),  # the window to take back is never zero
+    "choices.month_end_cut_off_day": (1, 31),
+    "choices.horizon_days": (1, 366),
+    "taking_back.minimum_minutes": (1, 10_080),
+    "fees.early_termination.months": (1, 120),
+    "quoting.valid_minutes": (1, 1440),
+    "quoting.usage_grace_hours": (0, 2160),
+    "quoting.payment_days": (0, 366),
+    "sim_return.within_days": (1, 366),
+}
+
+
+def beyond(value: object, key: str = "") -> Iterator[tuple[str, int, int]]:
+    """Each number that goes too far: its key, and the least and the most it may be. Those without a limit are yen."""
+    if dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from beyond(getattr(value, field.name), f"{key}.{field.name}".lstrip("."))
+    elif isinstance(value, tuple):
+        for place, one in enumerate(value):
+            yield from beyond(one, f"{key}.{place}")
+    elif isinstance(value, int) and not isinstance(value, bool):
+        least, most = _LIMITS.get(key, _YEN)
+        if not least <= value <= most:
+            yield key, least, most

@@ -1,0 +1,35 @@
+"""Reading what is stuck: work that goes on failing, failed for good, or to which no worker comes."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from madoguchi.workers.models import Work
+
+_OVERDUE = dt.timedelta(minutes=5)
+_NOBODY_COMES = "due, and no worker has come to it"
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """One row of stuck work. ``next_try`` is ``None`` for what failed for good: somebody has to see to it."""
+
+    kind: str
+    what: str
+    reason: str
+    attempts: int
+    next_try: dt.datetime | None
+
+
+def list_stuck(now: dt.datetime) -> tuple[Stuck, ...]:
+    """Every stuck row of every kind of work: for good first, then by the next try."""
+    overdue = Q(work_due_at__lte=now - _OVERDUE) & (Q(claimed_until=None) | Q(claimed_until__lte=now))
+    kinds = (kind.objects.filter(~Q(trouble="") | overdue).order_by("pk") for kind in Work.__subclasses__())
+    found = [_stuck(row) for rows in kinds for row in rows]
+    return tuple(sorted(found, key=lambda row: (row.next_try is not None, row.next_try or now)))
+
+
+def _stuck(row: Work) -> Stuck:
+    kind = str(type(row)._meta.verbose_name)  # noqa: SLF001 - Django documents it
+    return Stuck(kind, row.found_by, row.trouble or _NOBODY_COMES, row.attempts, row.work_due_at)
