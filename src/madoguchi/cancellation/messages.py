@@ -9,11 +9,9 @@ from madoguchi import policy
 from madoguchi.bills.queries import get_bill
 from madoguchi.cancellation import queries
 from madoguchi.cancellation.models import Case
-from madoguchi.contracts.models import Customer, Line
+from madoguchi.contracts.addresses import reachable
 from madoguchi.domain.actor import SYSTEM, Reach
-from madoguchi.domain.case_lines import LineState
 from madoguchi.domain.facts import CustomerKind
-from madoguchi.domain.phone_numbers import is_mobile
 from madoguchi.domain.receipts import ReceiptKind
 from madoguchi.outbox.actions import enqueue
 from madoguchi.outbox.channels import Channel
@@ -25,7 +23,7 @@ def tell(case: Case, name: str, *, now: dt.datetime, receipt: ReceiptKind | None
     With ``receipt``, the mail carries the signed file and the paper; once there is a bill, it carries that.
     """
     context = _context(case)
-    for channel, to in _addresses(case.contract.customer).items():
+    for channel, to in reachable(case.contract.customer).items():
         enqueue(
             name=name,
             channel=channel,
@@ -36,24 +34,6 @@ def tell(case: Case, name: str, *, now: dt.datetime, receipt: ReceiptKind | None
             now=now,
             subject=f"case:{case.number}",
         )
-
-
-def _addresses(customer: Customer) -> dict[Channel, str]:
-    found = {}
-    if customer.email:
-        found[Channel.MAIL] = customer.email
-    if is_mobile(customer.phone) and not _has_ended(customer):
-        found[Channel.SMS] = customer.phone
-    if not found:
-        address = f"{customer.prefecture}{customer.city}{customer.town} {customer.building}".strip()
-        found[Channel.LETTER] = f"〒{customer.postal_code} {address}"
-    return found
-
-
-def _has_ended(customer: Customer) -> bool:
-    """Whether the number on file was a line of ours that is off: a text would reach nobody, one day somebody else."""
-    last = Line.objects.filter(phone_number=customer.phone).order_by("-opened_on", "-pk").first()
-    return last is not None and last.state == LineState.ENDED
 
 
 def _attached(case: Case, name: str, channel: Channel, receipt: ReceiptKind | None) -> list[tuple[str, str]]:

@@ -101,7 +101,7 @@ def _report(tally: Tally, links: int, *, dry_run: bool) -> None:
     table = Table(title="Would change (dry run, nothing written)" if dry_run else "Imported", title_justify="left")
     for heading in ("", "added", "changed", "removed"):
         table.add_column(heading, justify="left" if not heading else "right")
-    for thing in ("customer", "contract", "line", "service", "charge", "instalment", "works"):
+    for thing in ("customer", "contract", "line", "service", "charge", "instalment", "works", "credential"):
         table.add_row(thing, *(f"{tally.things[thing, what]:,}" for what in ("added", "changed", "removed")))
     table.add_row("log-in linked", f"{links:,}", "", "")
     Console().print(table)

@@ -20,6 +20,7 @@ class Person:
     email: str
     has: str | Promise
     tries: str | Promise
+    has_begun: bool = True  # whether she has a log-in already
     language: str = ""  # the language she is signed in with; empty: the visitor's own
 
 
@@ -69,6 +70,12 @@ PEOPLE = (
         "kazuko", "N900000009", "元木 和子", "Kazuko Motoki", "kazuko@example.jp",
         _("すでに解約した人"),
         _("受付書と最終請求が、解約のあとも読めることを確かめる"),
+    ),
+    Person(
+        "minato", "N900000010", "新居 湊", "Minato Arai", "minato.arai@example.jp",
+        _("契約したばかりで、まだログインのない人"),
+        _("届いた開通のメールのリンクから、お客様番号を入力せずに始める。会員登録証も郵送で届く"),
+        has_begun=False,
     ),
 )  # fmt: skip
 _BY_KEY = {person.key: person for person in PEOPLE}

@@ -46,6 +46,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     person = people.find(request.POST.get("person", ""))
     if person is None:
         raise Http404
+    if not person.has_begun and not Login.objects.filter(email=person.email).exists():
+        messages.info(request, _("まだログインのない人です。届いた開通のメールのリンクから始めてください。"))
+        return _back(request)
     account = Login.objects.get(email=person.email)
     login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
     record_authentication(request, account, method="password", email=account.email)

@@ -8,6 +8,7 @@ import enum
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from madoguchi.domain.credentials import ActivationRules, CredentialRules
 from madoguchi.domain.facts import LineKind, Plan
 from madoguchi.domain.money import TaxClass
 
@@ -182,6 +183,8 @@ class Policy:
     quoting: Quoting = field(default_factory=Quoting)
     sim_return: SimReturn = field(default_factory=SimReturn)
     journey: Journey = field(default_factory=Journey)
+    credentials: CredentialRules = field(default_factory=CredentialRules)
+    activation: ActivationRules = field(default_factory=ActivationRules)
 
     __pydantic_config__ = _STRICT
 

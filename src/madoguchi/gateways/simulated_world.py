@@ -20,6 +20,9 @@ create table if not exists delivery (
 create table if not exists subscriber (imsi text primary key, is_on integer);
 create table if not exists network_order (
     reference text primary key, key text unique, switch text, imsi text, ready_at text);
+create table if not exists credential (auth_id text primary key, digest text);
+create table if not exists password_order (
+    reference text primary key, key text unique, auth_id text, digest text, ready_at text, done integer);
 create table if not exists fault (gateway text primary key, mode text);
 """
 

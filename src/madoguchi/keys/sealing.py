@@ -1,8 +1,8 @@
 """Sealing: AES-256-GCM bound to the place the sealed text belongs to (S28, S29).
 
 Each text has a data key of its own, wrapped by one of the keyring's keys:
-``format (1 byte) | key number (2) | nonce (12) | wrapped data key (48) | nonce (12) | ciphertext``. Both layers are bound to
-the place, so nothing opens in another row, field, kind, version, customer or installation.
+``format 1 byte, key number 2, nonce 12, wrapped data key 48, nonce 12, ciphertext``. Both layers are bound to the
+place, so nothing opens in another row, field, kind, version, customer or installation.
 """
 
 import json
@@ -28,7 +28,7 @@ class CannotOpen(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a sealed text belongs to. ``kind`` names table and field, ``row`` what finds the row, ``owner`` whose it is."""
+    """What a sealed text belongs to. ``kind``: table and field; ``row``: what finds the row; ``owner``: whose it is."""
 
     kind: str
     row: str

@@ -14,6 +14,8 @@ _LIMITS = {
     "quoting.usage_grace_hours": (0, 2160),
     "quoting.payment_days": (0, 366),
     "sim_return.within_days": (1, 366),
+    "credentials.shown_per_hour": (1, 10),
+    "activation.link_days": (1, 90),
 }
 
 

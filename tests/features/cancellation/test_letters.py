@@ -2,7 +2,6 @@
 
 import io
 import re
-from typing import Any
 
 import pypdf
 import pypdfium2

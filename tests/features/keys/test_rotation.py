@@ -2,6 +2,7 @@
 
 import itertools
 import threading
+from typing import Self
 
 import pytest
 from django.db import connection
@@ -47,7 +48,7 @@ class Readers:
         self.reads, self.failures, self.stopped = 0, list[Exception](), threading.Event()
         self.threads = [threading.Thread(target=self._read) for _ in range(how_many)]
 
-    def __enter__(self) -> "Readers":
+    def __enter__(self) -> Self:
         for thread in self.threads:
             thread.start()
         return self
