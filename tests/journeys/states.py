@@ -521,3 +521,6 @@ def _pays_off(person: Person) -> None:
     Service.objects.create(
         contract=person.contract, code="base", name="みなと会員", monthly_fee=250, ends_with="nothing"
     )
+
+
+from tests.journeys import credential_states  # noqa: E402, F401 - it takes Scene from here, and adds its own states

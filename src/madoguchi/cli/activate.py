@@ -62,7 +62,7 @@ def _activate(waiting: Sequence[Waiting]) -> None:
 
 
 def _report(waiting: Sequence[Waiting], *, dry_run: bool) -> None:
-    table = Table(title="Would send (dry run, nothing sent)" if dry_run else "Sent", title_justify="left")
+    table = Table(title="Would send" if dry_run else "Sent", title_justify="left")
     table.add_column("")
     table.add_column("count", justify="right")
     table.add_row("activation mail", f"{sum(one.mail for one in waiting):,}")
@@ -72,4 +72,4 @@ def _report(waiting: Sequence[Waiting], *, dry_run: bool) -> None:
     unreachable = [one.contract_number for one in waiting if not one.mail and not one.letter]
     if unreachable:
         typer.echo(f"Neither mail nor postal address on file: {', '.join(unreachable)}")
-    typer.echo(f"Contracts: {len(waiting):,}.")
+    typer.echo(f"Contracts: {len(waiting):,}.{' Dry run: nothing was sent.' if dry_run else ''}")

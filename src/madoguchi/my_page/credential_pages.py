@@ -26,7 +26,7 @@ def credentials(request: HttpRequest, reach: Reach, contract_number: str) -> Htt
     """A contract's authentication IDs, their passwords masked."""
     found = queries.list_credentials(reach, contract_number)
     if found and not proof.is_fresh(request):
-        return proof.ask(request.path)
+        return proof.ask(request, request.path)
     return _page(request, contract_number, found)
 
 
@@ -40,7 +40,7 @@ def show(request: HttpRequest, reach: Reach, contract_number: str, credential_id
     if request.method != "POST" or not can_be_shown:
         return redirect(back)
     if not proof.is_fresh(request):
-        return proof.ask(back)
+        return proof.ask(request, back)
     found = queries.list_credentials(reach, contract_number)
     try:
         password = actions.show_password(
@@ -59,7 +59,7 @@ def renew(request: HttpRequest, reach: Reach, contract_number: str, credential_i
     back = reverse("credentials", args=[contract_number])
     if request.method == "POST" and can_be_renewed:
         if not proof.is_fresh(request):
-            return proof.ask(back)
+            return proof.ask(request, back)
         actions.ask_for_new_password(credential_id=credential_id, reach=reach, language=_language(), now=clock.now())
     return redirect(back)
 
@@ -80,7 +80,7 @@ def certificate_by_post(request: HttpRequest, reach: Reach, contract_number: str
     back = reverse("certificate", args=[contract_number])
     if request.method == "POST" and not found.has_ended:
         if not proof.is_fresh(request):
-            return proof.ask(back)
+            return proof.ask(request, back)
         now = clock.now()
         day = day_of(now, policy.current().operator.time_zone)
         actions.send_certificate(

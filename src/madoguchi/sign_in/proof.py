@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,6 +19,8 @@ def is_fresh(request: HttpRequest) -> bool:
     return any(record["at"] > oldest for record in records)
 
 
-def ask(back: str) -> HttpResponse:
-    """Lead to the proof, and from there to the address ``back``."""
-    return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}")
+def ask(request: HttpRequest, back: str) -> HttpResponse:
+    """Lead to the proof, and from there to the address ``back``. Who has a passkey need not type anything."""
+    has_passkey = Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.WEBAUTHN).exists()
+    page = "mfa_reauthenticate_webauthn" if has_passkey else "account_reauthenticate"
+    return redirect(f"{reverse(page)}?{urlencode({'next': back})}")

@@ -71,7 +71,7 @@ def _let_in(request: HttpRequest, made: Login, to: str) -> HttpResponse:
 
 def _gone(request: HttpRequest, token: str, *, is_expired: bool) -> HttpResponse:
     is_sent = False
-    if request.method == "POST" and is_expired:
+    if request.method == "POST" and is_expired and request.POST.get("way") == "renew":
         try:
             actions.renew_link(token=token, now=clock.now())
             is_sent = True
