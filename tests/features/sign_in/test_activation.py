@@ -187,11 +187,10 @@ class TestTheCommand:
     def test_stopped_half_way_it_goes_on(self, monkeypatch: pytest.MonkeyPatch) -> None:
         kenji = people.kenji()
         kenji.contract.lines.update(state=LineState.PENDING)
-        real = actions.begin_opening
         monkeypatch.setattr(actions, "begin_opening", _dies)
         assert runner.invoke(app, ["activate"]).exit_code != 0
         assert not Message.objects.exists()  # a contract is activated as a whole or not at all
-        monkeypatch.setattr(actions, "begin_opening", real)
+        monkeypatch.undo()
         assert "Contracts: 2." in runner.invoke(app, ["activate"]).stdout
 
     def test_who_has_a_log_in_and_no_pending_line_is_left_alone(self) -> None:
