@@ -23,20 +23,41 @@ test: parts  ## install, then run every test: domain, features, house, gateways,
 
 .PHONY: check
 check: dev  ## format, lint, types, import direction (a minute, no browser)
-	$(BIN)/ruff format --check src tests scripts
-	$(BIN)/ruff check src tests scripts
+	$(BIN)/ruff format --check src tests scripts bench
+	$(BIN)/ruff check src tests scripts bench
 	$(BIN)/lint-imports
 	$(BIN)/mypy
+
+.PHONY: crashes
+crashes: dev  ## kill the main job at every point and 1,000 random instants; writes docs/crash-table.md (10 minutes)
+	$(BIN)/python -m tests.crashes --seeds 1000 --write
 
 .PHONY: parts
 parts: dev  ## install the parts that the tests need: Chromium, a Japanese font, gettext
 	@scripts/install-parts
 
+.PHONY: mutants
+mutants: dev  ## change the code on purpose: which changes does no test notice? (a quarter of an hour)
+	$(BIN)/python -m tests.mutants
+
+.PHONY: mutants-sample
+mutants-sample: dev  ## the same for some changes, drawn by the commit (a minute)
+	$(BIN)/python -m tests.mutants --sample
+
+##@ Measure
+.PHONY: bench
+bench: parts  ## measure everything beside its floor into bench/RESULTS.md (a quarter of an hour, on a quiet machine)
+	$(BIN)/python -m bench
+
+.PHONY: bench-pretix
+bench-pretix: dev  ## measure pages and cancellations beside pretix's, from PyPI, outside this folder
+	$(BIN)/python -m bench.pretix
+
 ##@ Write
 .PHONY: format
 format: dev  ## format the code
-	$(BIN)/ruff format src tests scripts
-	$(BIN)/ruff check --fix src tests scripts
+	$(BIN)/ruff format src tests scripts bench
+	$(BIN)/ruff check --fix src tests scripts bench
 
 .PHONY: translations
 translations: dev  ## collect the texts of the pages, compile the translations

@@ -12,7 +12,10 @@ from madoguchi import clock
 from madoguchi.audit import append_only
 from madoguchi.keys import keyring, signing
 
-pytest_plugins = ["tests.house.no_skips"]  # in continuous integration a skip is a failure
+pytest_plugins = [
+    "tests.house.no_skips",  # in continuous integration a skip is a failure
+    "tests.journeys.figures",  # what leaving takes and pages weigh, at the end
+]
 
 
 class StandingClock:

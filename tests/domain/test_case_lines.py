@@ -72,3 +72,11 @@ def test_only_a_line_that_is_gone_cannot_be_cancelled() -> None:
 )
 def test_a_case_is_as_far_as_its_last_line(lines: set[CaseLineState], whole: CaseLineState) -> None:
     assert case_state(frozenset(lines)) is whole
+
+
+def test_what_is_not_in_the_table_is_refused_in_words() -> None:
+    """Whoever reads the log learns from where to where."""
+    with pytest.raises(MoveNotAllowed, match=r"^a case line that is not there cannot meet taken_back$"):
+        move(None, Event.TAKEN_BACK)
+    with pytest.raises(MoveNotAllowed, match=r"^a case line that is settled cannot meet accepted$"):
+        move(CaseLineState.SETTLED, Event.ACCEPTED)

@@ -43,6 +43,11 @@ def test_days_are_counted_with_the_first_and_the_last() -> None:
     assert fees.of_last_month(2900, dt.date(2028, 2, 29), dt.date(2028, 2, 29), Proration.DAILY) == 100
 
 
+def test_a_share_of_a_month_is_whole_yen_rounded_down() -> None:
+    fee = fees.of_last_month(1000, dt.date(2026, 12, 1), dt.date(2026, 12, 16), Proration.DAILY)
+    assert (fee, type(fee)) == (516, int)
+
+
 def _penalty(contract: Contract, rule: EarlyTermination | None, last: dt.date, *, designated: bool = False) -> int:
     return fees.penalty(contract, contract.lines[0], last, Fees(early_termination=rule, designated_carrier=designated))
 

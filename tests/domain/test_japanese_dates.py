@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -103,3 +104,34 @@ def test_an_instant_is_the_operators_time_unless_it_says_otherwise(typed: str, u
 def test_a_time_that_is_none_is_refused(typed: str) -> None:
     with pytest.raises(japanese_dates.NotADate):
         japanese_dates.read_instant(typed, TOKYO)
+
+
+@pytest.mark.parametrize(
+    "typed", ["2024 / 4 / 1", "令和 6年 4月 1日", "R6. 4. 1", "2024-04-01T00:00:00", "2024-4-1 0:00"]
+)
+def test_blanks_within_a_day_and_midnight_behind_it_are_let_pass(typed: str) -> None:
+    """F5; databases write a midnight behind a day, people a blank within it."""
+    assert japanese_dates.read(typed) == dt.date(2024, 4, 1)
+
+
+@pytest.mark.parametrize("typed", ["2024-04-01", "2024-04-01 9:30", "2024-04-01T00:30:00+0900"])
+def test_an_instant_is_in_utc_wherever_the_machine_stands(typed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """R6."""
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    time.tzset()
+    try:
+        assert japanese_dates.read_instant(typed, TOKYO).tzinfo is dt.UTC
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+@pytest.mark.parametrize("typed", ["明日", "2023-02-29", "9999-12-31"])
+def test_a_refusal_says_what_was_typed(typed: str) -> None:
+    with pytest.raises(japanese_dates.NotADate, match=f"^{typed}$"):
+        japanese_dates.read(typed)
+
+
+def test_a_refused_time_says_what_was_typed() -> None:
+    with pytest.raises(japanese_dates.NotADate, match=r"^2024-04-01 25:00$"):
+        japanese_dates.read_instant("2024-04-01 25:00", TOKYO)

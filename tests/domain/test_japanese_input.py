@@ -4,6 +4,7 @@ https://github.com/ourjapanlife/findadoc-web/issues/1762
 """
 
 import contextlib
+import re
 from collections.abc import Callable
 
 import pytest
@@ -161,3 +162,35 @@ class TestText:
         """A reading that cannot be read aloud is none."""
         with pytest.raises(japanese_text.NotKana):
             japanese_text.kana("港")
+
+    @pytest.mark.parametrize("normalise", [japanese_text.text, japanese_text.plain])
+    def test_drops_what_nobody_sees(self, normalise: Callable[[str], str]) -> None:
+        """A pasted text brings invisible signs along."""
+        assert normalise("み\u200bな\ufeffと") == "みなと"
+
+    def test_keeps_small_latin_letters_in_a_reading(self) -> None:
+        """F5; a company's reading may hold them."""
+        assert japanese_text.kana("みなと mobile") == "ミナト mobile"
+
+
+@pytest.mark.parametrize(
+    ("normalise", "typed"),
+    [
+        (japanese_text.kana, "港"),
+        (postal_codes.normalise, "98-0001"),
+        (phone_numbers.normalise, "ほげ"),
+        (phone_numbers.normalise, "-"),
+        (phone_numbers.normalise, "110"),
+        (phone_numbers.normalise, "+1 415 555 0123"),
+        (lambda typed: customer_numbers.normalise(typed, PATTERN), "N12"),
+    ],
+)
+def test_a_refusal_says_what_was_typed(normalise: Callable[[str], str], typed: str) -> None:
+    """Whoever must mend it sees what to mend."""
+    with pytest.raises(ValueError, match=f"^{re.escape(typed)}$"):
+        normalise(typed)
+
+
+def test_digits_of_other_scripts_make_no_customer_number() -> None:
+    with pytest.raises(customer_numbers.NotACustomerNumber):
+        customer_numbers.normalise("N١٢٣٤٥٦٧٨٩", PATTERN)

@@ -32,3 +32,9 @@ def test_nothing_is_lost_and_tax_is_on_the_taxable_alone(amounts: list[tuple[int
 @given(AMOUNTS)
 def test_the_order_of_items_changes_no_yen(amounts: list[tuple[int, TaxClass]]) -> None:
     assert add_up(amounts) == add_up(reversed(amounts))
+
+
+@pytest.mark.parametrize(("amount", "whole"), [(0, 0), (9, 9), (10, 11), (1500, 1650), (1999, 2198)])
+def test_a_price_with_tax_is_whole_yen_and_never_rounded_up(amount: int, whole: int) -> None:
+    assert with_tax(amount) == whole
+    assert isinstance(with_tax(amount), int)

@@ -1,6 +1,8 @@
 """Choices turned into instants: windows, cut-off days, deadlines, horizons (DESIGN.md §4, Time)."""
 
 import datetime as dt
+import time
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -15,6 +17,7 @@ from madoguchi.domain.operator_time import (
     date_range,
     offered,
     schedule,
+    start_of_day,
 )
 from madoguchi.domain.policy import Choices, TakingBack, TodayEnds
 from tests.domain.samples import INSTANTS, TOKYO, tokyo
@@ -149,3 +152,44 @@ def test_what_the_policy_does_not_offer_cannot_be_chosen(when: When, choices: Ch
 
 def test_the_choices_stand_in_one_order() -> None:
     assert offered(Choices()) == (When.TODAY, When.MONTH_END, When.DATE)
+
+
+def test_a_day_out_of_range_says_which_days_there_are() -> None:
+    refused = DateOutOfRange(dt.date(2026, 11, 17), dt.date(2027, 5, 16))
+    assert str(refused) == "choose a day from 2026-11-17 to 2027-05-16"
+
+
+def test_a_choice_that_is_not_offered_is_refused_by_its_name() -> None:
+    with pytest.raises(ChoiceNotOffered, match=r"^today$"):
+        decided(TODAY, tokyo(2026, 11, 16), Choices(today=False))
+
+
+@pytest.mark.parametrize("choice", [TODAY, MONTH_END])
+def test_instants_are_in_utc_wherever_the_machine_stands(choice: Choice, monkeypatch: pytest.MonkeyPatch) -> None:
+    """R6."""
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    time.tzset()
+    try:
+        early = TakingBack(deadline=dt.time(20))  # else the three instants are one
+        found = decided(choice, tokyo(2026, 11, 16, 10), Choices(today_ends=TodayEnds.END_OF_DAY), early)
+        instants = [found.effective_at, found.due_at, found.take_back_until, start_of_day(found.last_day, TOKYO)]
+        assert {instant.tzinfo for instant in instants} == {dt.UTC}
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+@pytest.mark.parametrize("half", [Choices(opens=dt.time(9)), Choices(closes=dt.time(21))])
+def test_half_a_window_is_none(half: Choices) -> None:
+    """An hour of opening without one of closing moves nothing."""
+    at = tokyo(2026, 11, 16, 3)
+    assert decided(TODAY, at, half).effective_at == decided(TODAY, at).effective_at
+
+
+def test_an_hour_is_an_hour_when_clocks_change() -> None:
+    """Found by the property in ``test_month_ends``: 60 minutes from 02:00 in Berlin on the day that has 02:00 twice."""
+    berlin = ZoneInfo("Europe/Berlin")
+    at = dt.datetime(2027, 10, 31, 0, 0, tzinfo=dt.UTC)
+    for zone in (berlin, TOKYO):
+        found = schedule(Choice(When.TODAY), at.astimezone(zone), berlin, Choices(), TakingBack())
+        assert found.effective_at == found.take_back_until == at + dt.timedelta(minutes=60)

@@ -56,3 +56,9 @@ def test_instants_keep_their_offset_and_days_stay_days() -> None:
 def test_what_has_no_plain_form_is_refused_rather_than_guessed() -> None:
     with pytest.raises(TypeError, match="object"):
         plain(Anything(object()))
+
+
+def test_canonical_is_written_to_the_byte_as_it_always_was() -> None:
+    """Receipts signed years ago are checked against these very bytes (promise 4)."""
+    value = {"名": "架空 花子", "amount": [1, None, True], "a": {"z": 1, "b": ""}}
+    assert canonical(value) == '{"a":{"b":"","z":1},"amount":[1,null,true],"名":"架空 花子"}'.encode()

@@ -10,8 +10,8 @@ from madoguchi.domain.facts import Charge, ChargeKind, EndsWith, Instalment, Lin
 from madoguchi.domain.money import TaxClass
 from madoguchi.domain.operator_time import Choice, Schedule, When, schedule
 from madoguchi.domain.plain import plain, restore
-from madoguchi.domain.policy import EarlyTermination, Fees, Instalments, MonthlyFee, Policy
-from madoguchi.domain.quotes import Item, ItemKind, LinesNotOpen, Quote, price
+from madoguchi.domain.policy import EarlyTermination, Fees, Instalments, MonthlyFee, Policy, Proration
+from madoguchi.domain.quotes import Item, ItemKind, LinesNotOpen, Quote, price, usage_items
 from tests.domain import samples
 from tests.domain.samples import TOKYO, tokyo
 
@@ -209,3 +209,59 @@ def test_a_stored_quote_is_the_same_quote_with_the_same_digest() -> None:
     kept = restore(Quote, plain(quote))
     assert kept == quote
     assert kept.digest == quote.digest
+
+
+def test_usage_stands_under_its_own_name() -> None:
+    use = samples.use("U1", 120, NOW - dt.timedelta(hours=1), number=FIRST)
+    (item,) = usage_items([use])
+    assert item == Item(ItemKind.USAGE, use.name, 120, use.tax_class, FIRST, "U1")
+    assert item.name
+
+
+def on(last_day: dt.date, rules: Policy, at: dt.datetime = NOW) -> Schedule:
+    return schedule(Choice(When.DATE, last_day), at, TOKYO, rules.choices, rules.taking_back)
+
+
+@pytest.mark.parametrize(("proration", "fees"), [(Proration.FULL, [900, 300]), (Proration.DAILY, [600, 200])])
+def test_a_last_month_is_paid_whole_or_by_days_as_the_policy_says(proration: Proration, fees: list[int]) -> None:
+    rules = samples.policy(Fees(proration=proration))
+    contract = samples.contract(*three_lines(), services=SERVICES)
+    quote = price(contract, frozenset({FIRST}), on(dt.date(2026, 11, 20), rules), rules, NOW)
+    assert [item.amount for item in quote.items] == fees
+
+
+def test_each_item_stands_under_the_name_of_what_it_is_for() -> None:
+    contract = samples.contract(
+        samples.line(FIRST, opened_on=dt.date(2026, 10, 1)), instalments=(Instalment("端末", 2000, 1, FIRST),)
+    )
+    rules = samples.policy(Fees(early_termination=EarlyTermination(1500, 6), instalments=Instalments.LUMP_SUM))
+    quote = price(contract, frozenset({FIRST}), month_end(), rules, NOW)
+    assert [(item.kind, item.name, item.name_en, item.amount) for item in quote.items] == [
+        (ItemKind.MONTHLY_FEE, "音声3GBプラン", "Voice 3 GB", 900),
+        (ItemKind.EARLY_TERMINATION, "", "", 900),  # the page words it in the reader's language
+        (ItemKind.INSTALMENTS_LEFT, "端末", "", 2000),
+    ]
+
+
+def test_usage_is_known_from_the_instant_it_is_recorded_and_until_the_line_ends() -> None:
+    at, ends = NOW, month_end().effective_at
+    charges = (
+        samples.use("recorded now", 10, at),
+        samples.use("recorded later", 20, at, recorded_at=at + dt.timedelta(microseconds=1)),
+        samples.use("at the end", 30, ends, recorded_at=at),
+    )
+    quote = price(samples.contract(charges=charges), frozenset({FIRST}), month_end(), RULES, at)
+    assert [item.reference for item in quote.items if item.kind is ItemKind.USAGE] == ["recorded now"]
+
+
+def test_this_month_is_the_operators_not_utcs() -> None:
+    """R6: 8 in the morning of the first in Japan, still the month before in UTC."""
+    at = tokyo(2026, 12, 1, 8)
+    contract = samples.contract(charges=(samples.use("U1", 10, tokyo(2026, 12, 1, 7)),))
+    quote = price(contract, frozenset({FIRST}), month_end(at), RULES, at)
+    assert [item.reference for item in quote.items if item.kind is ItemKind.USAGE] == ["U1"]
+
+
+def test_lines_that_are_not_open_are_refused_by_the_number_of_the_contract() -> None:
+    with pytest.raises(LinesNotOpen, match=r"^C000000001$"):
+        price(samples.contract(), frozenset({SECOND}), month_end(), RULES, NOW)

@@ -52,3 +52,10 @@ def test_a_receipt_is_plain_json_that_says_the_same_when_it_is_read_again() -> N
         Act(ReceiptKind.CANCELLATION, "K1", "N000000001", NOW), operator=OPERATOR, quote=QUOTE, schedule=SCHEDULE
     )
     assert json.loads(canonical(receipt)) == receipt
+
+
+def test_a_receipt_says_when_its_price_was_made() -> None:
+    receipt = write(
+        Act(ReceiptKind.CANCELLATION, "K1", "N000000001", NOW), operator=OPERATOR, quote=QUOTE, schedule=SCHEDULE
+    )
+    assert receipt["quote"]["quoted_at"] == "2026-11-16T10:00:00+09:00"

@@ -103,3 +103,17 @@ def test_of_two_contracts_she_says_which(chosen: int) -> None:
     contracts = (samples.contract(), samples.contract(samples.line("09000000002")))
     assert asked(plan(contracts, Said(), DEFAULT)) == [Ask.CONTRACT, Ask.LINES, Ask.WHEN]
     assert asked(plan(contracts, Said(contracts[chosen]), DEFAULT)) == [Ask.WHEN]
+
+
+def test_of_two_lines_she_says_which() -> None:
+    """Nobody decides for her that both go."""
+    contract = samples.contract(samples.line("09000000001"), samples.line("09000000002"))
+    assert known((contract,), Said()) == Said(contract, frozenset())
+    assert asked(plan((contract,), Said(), DEFAULT)) == [Ask.LINES, Ask.WHEN]
+
+
+def test_the_pages_of_the_policy_stand_first_and_are_counted_from_one() -> None:
+    journey = Journey(menus=("a", "b"), notices=("c", "d"), ask_again=("phone",))
+    pages = plan((samples.contract(),), Said(), journey)
+    assert [page.name for page in pages[:5]] == ["menu 1", "menu 2", "notice 1", "notice 2", "again phone"]
+    assert pages[4].steps == (Question("phone"),)

@@ -17,7 +17,6 @@ ARGUMENTS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
     "--no-proxy-server",
-    "--lang=ja",  # the browser's own words, such as how a date field is filled
 ]
 LANGUAGES = {"ja": "ja-JP", "en": "en-GB"}
 PHONE, DESKTOP = 390, 1280

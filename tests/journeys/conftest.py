@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.template import engines
+from django.template import Engine
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
@@ -27,7 +27,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def _without_demo_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     """The pages as an operator's members see them: without the demo's bar."""
-    engine = engines["django"].engine
+    engine = Engine.get_default()
     kept = tuple(p for p in engine.template_context_processors if not p.__module__.startswith("madoguchi.demo"))
     monkeypatch.setattr(engine, "template_context_processors", kept)
 

@@ -8,7 +8,8 @@ those that came into them. Only trusted events count: a page cannot press itself
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
@@ -16,34 +17,7 @@ from playwright.sync_api import Page
 # Keystroke-level model: Card, Moran & Newell 1980; operator values Kieras 2001, in seconds.
 KEY, POINT, PRESS, HOME, THINK = 0.28, 1.1, 0.2, 0.4, 1.2
 
-_LISTENER = """(() => {
-  const tell = (kind, more = {}) => window.journeyMeter?.(JSON.stringify({ kind, ...more }));
-  const typed = (element) => element.matches?.("textarea, [contenteditable], input:not([type=checkbox]):not([type=radio])" +
-    ":not([type=submit]):not([type=button]):not([type=hidden]):not([type=file]):not([type=range]):not([type=color])");
-  const field = (element) => element.matches?.("input, select, textarea, [contenteditable]");
-  const known = new WeakMap();
-  let count = 0;
-  const place = (element) => {
-    if (!known.has(element)) known.set(element, `${performance.timeOrigin} ${count++}`);
-    return known.get(element);
-  };
-  const before = new WeakMap();
-  const on = (kind, listen) => addEventListener(kind, (event) => event.isTrusted && listen(event), { capture: true, passive: true });
-  on("pointerdown", (event) => { if (event.button === 0) tell("click"); });
-  on("keydown", (event) => {
-    const isText = typed(event.target);
-    if (event.key === "Enter" || (event.key === " " && !isText)) tell("click");
-  });
-  on("focusin", (event) => { if (field(event.target)) { before.set(event.target, event.target.value ?? ""); tell("focus", { place: place(event.target) }); } });
-  on("input", (event) => {
-    if (!field(event.target)) return;
-    const value = event.target.value ?? event.target.textContent;
-    const old = before.get(event.target) ?? "";
-    before.set(event.target, value);
-    const isText = Boolean(typed(event.target));
-    tell("input", { place: place(event.target), characters: isText ? Math.max(value.length - old.length, value === old ? 0 : 1) : 0, value: isText ? value : "" });
-  });
-})();"""
+_LISTENER = Path(__file__).with_suffix(".js").read_text()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +35,10 @@ class Reading:
         """How long an expert without error takes, by the keystroke-level model, without any waiting."""
         pressing = self.clicks * (THINK + POINT + PRESS)
         return round(pressing + self.fields * 2 * HOME + self.characters * KEY, 1)
+
+    def figures(self) -> dict[str, float]:
+        """Everything counted, by name."""
+        return {**asdict(self), "seconds": self.seconds}
 
     def exceeds(self, budget: "Reading") -> list[str]:
         """Each count that is over the budget, in words."""
@@ -80,7 +58,6 @@ class Meter:
     pages: int = 0
     clicks: int = 0
     filled: dict[str, str] = field(default_factory=dict)
-    focused: set[str] = field(default_factory=set)
     characters: int = 0
 
     def read(self) -> Reading:
@@ -93,8 +70,6 @@ class Meter:
         """Count one event of the page."""
         if event["kind"] == "click":
             self.clicks += 1
-        elif event["kind"] == "focus":
-            self.focused.add(event["place"])
         else:
             self.filled[event["place"]] = event["value"]
             self.characters += event["characters"]

@@ -16,15 +16,10 @@ class Authenticator:
         """How many passkeys it holds."""
         return len(self.connection.send("WebAuthn.getCredentials", {"authenticatorId": self.id})["credentials"])
 
-    def is_asked_by_button_only(self, *, answers: bool) -> None:
-        """Whether she answers at once. A page that merely offers passkeys waits for her."""
-        self.connection.send(
-            "WebAuthn.setAutomaticPresenceSimulation", {"authenticatorId": self.id, "enabled": answers}
-        )
-
 
 def given(page: Page) -> Authenticator:
-    """Give a window's owner a place for passkeys."""
+    """Give a window's owner a place for passkeys. The browser does not offer them by itself: she presses the button."""
+    page.add_init_script("PublicKeyCredential.isConditionalMediationAvailable = async () => false")
     connection = page.context.new_cdp_session(page)
     connection.send("WebAuthn.enable", {"enableUI": False})
     kind = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}

@@ -1,12 +1,12 @@
 """Taking the pictures: run by ``pictures``, not by the tests."""
 
 import random
+import secrets
 
 import pytest
 
-from madoguchi.cancellation import actions
 from tests.journeys import pictures
-from tests.journeys.browser import HEIGHTS
+from tests.journeys.browser import HEIGHTS, PHONE
 from tests.journeys.conftest import NewVisitor
 from tests.journeys.stage import Stage, month_end
 from tests.journeys.states import STATES, Scene
@@ -14,7 +14,7 @@ from tests.journeys.states import STATES, Scene
 
 @pytest.fixture(autouse=True)
 def _same_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(actions.secrets, "choice", random.Random(20261116).choice)
+    monkeypatch.setattr(secrets, "choice", random.Random(20261116).choice)
 
 
 @pytest.mark.parametrize("language", pictures.LANGUAGES)
@@ -26,7 +26,7 @@ def test_photograph(new_visitor: NewVisitor, stage: Stage, name: str, language: 
     for width in pictures.WIDTHS:
         page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
         pictures.photograph(page, f"{name}-{language}-{width}")
-    page.set_viewport_size({"width": pictures.PHONE, "height": HEIGHTS[pictures.PHONE]})
+    page.set_viewport_size({"width": PHONE, "height": HEIGHTS[PHONE]})
     if name in pictures.DARK and language == "ja":
         page.emulate_media(color_scheme="dark")
         pictures.photograph(page, f"{name}-ja-dark")

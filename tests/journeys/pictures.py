@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -22,15 +23,16 @@ LANGUAGES = ("ja", "en")
 WIDTHS = (PHONE, DESKTOP)
 DARK = ("log-in", "my-page-family", "review", "case-accepted", "bill")
 PRINTED = ("review-unfolded", "case-settled", "bill")
-JOURNEY = (("my-page", "1", "My Page"), ("review", "2", "The price first"), ("accepted", "3", "Accepted, with a receipt"), ("off", "4", "Really off, and billed"))  # fmt: skip
-_COLOURS = 20
+JOURNEY = {
+    "my-page": "My Page",
+    "review": "The price first",
+    "accepted": "Receipt in hand",
+    "off": "Really off, and billed",
+}
+_COLOURS, _DISTINCT = 14, 12
 _TILE, _GAP, _LABEL, _COLUMNS = (600, 400), 24, 30, 4
 
-_JOURNEY_PAGE = """<!doctype html><style>
-  body {{ margin: 0; padding: 28px; display: flex; gap: 28px; background: #f2f2f2; font: 700 19px sans-serif; color: #1a1a1a }}
-  figure {{ margin: 0; width: 300px }} img {{ width: 298px; display: block; border: 1px solid #b3b3b3; border-radius: 18px }}
-  figcaption {{ padding-bottom: 14px }} b {{ display: inline-block; width: 30px; line-height: 30px; margin-right: 10px;
-  border-radius: 50%; background: #0017c1; color: #fff; text-align: center }}</style>{figures}"""
+_JOURNEY_PAGE = (Path(__file__).parent / "journey.html").read_text()
 _FIGURE = "<figure><figcaption><b>{number}</b>{words}</figcaption><img src='data:image/png;base64,{picture}'></figure>"
 
 
@@ -73,23 +75,27 @@ def _save(picture: Image.Image, path: Path) -> None:
 
 def _few_colours(picture: Image.Image, most: int) -> Image.Image:
     """The commonest colours stay as they are; the shades between them become the nearest of those."""
-    counted = sorted(picture.getcolors(picture.width * picture.height) or [], reverse=True)
+    kept: list[tuple[int, int, int]] = []
+    counted = cast("list[tuple[int, tuple[int, int, int]]]", picture.getcolors(picture.width * picture.height))
+    for _, colour in sorted(counted, reverse=True):
+        if len(kept) < most and all(max(abs(a - b) for a, b in zip(colour, k, strict=True)) >= _DISTINCT for k in kept):
+            kept.append(colour)
     palette = Image.new("P", (1, 1))
-    palette.putpalette([value for _, colour in counted[:most] for value in colour])
+    palette.putpalette([value for colour in kept for value in colour])
     return picture.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
 def _compose_journey(page: Page, language: str, target: str) -> None:
     """The journey side by side, for the README."""
-    parts = [(number, words, FOLDER / f"journey-{language}-{name}.part") for name, number, words in JOURNEY]
+    parts = {words: FOLDER / f"journey-{language}-{name}.part" for name, words in JOURNEY.items()}
     figures = (
         _FIGURE.format(number=number, words=words, picture=base64.b64encode(path.read_bytes()).decode())
-        for number, words, path in parts
+        for number, (words, path) in enumerate(parts.items(), 1)
     )
-    page.set_content(_JOURNEY_PAGE.format(figures="".join(figures)), wait_until="load")
+    page.set_content(_JOURNEY_PAGE + "".join(figures), wait_until="load")
     picture = Image.open(io.BytesIO(page.locator("body").screenshot())).convert("RGB")
     _few_colours(picture, 64).save(FOLDER / target, optimize=True)
-    for _, _, path in parts:
+    for path in parts.values():
         path.unlink()
 
 
@@ -104,7 +110,7 @@ def _compose_sheet(names: list[str]) -> None:
         draw.text((left, top), name, fill="#1a1a1a", font=font)
         for picture, place in _thumbnails(name):
             sheet.paste(picture, (left + place[0], top + _LABEL + place[1]))
-    sheet.save(FOLDER / "contact-sheet.webp", "WEBP", quality=55, method=6)
+    sheet.save(FOLDER / "contact-sheet.webp", "WEBP", quality=40, method=6)
 
 
 def _thumbnails(name: str) -> Iterable[tuple[Image.Image, tuple[int, int]]]:

@@ -54,7 +54,7 @@ def hidden_focus(page: Page) -> list[str]:
         seen.add(stop["key"])
         if not stop["isSeen"]:
             broken.append(f"A4: {stop['name']} has the focus and is covered")
-        if stop["ring"] < 4:  # noqa: PLR2004 - the ring of RULES.md A4
+        if stop["ring"] < 4:
             broken.append(f"A4: {stop['name']} has a ring of {stop['ring']} px")
     return broken
 

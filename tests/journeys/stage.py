@@ -87,4 +87,3 @@ class Stage:
 def month_end(year: int, month: int) -> dt.datetime:
     """The first instant after a month in Japan."""
     return dt.datetime(year + month // 12, month % 12 + 1, 1, tzinfo=dt.UTC) - dt.timedelta(hours=9)
-

@@ -8,10 +8,10 @@ from madoguchi.gateways import network
 from tests import people
 from tests.journeys import meter, passkeys
 from tests.journeys.conftest import NewVisitor
-from tests.journeys.credential_states import PASSWORD, activation
 from tests.journeys.meter import Reading
 from tests.journeys.stage import Stage
 from tests.journeys.states import Scene
+from tests.journeys.states.credentials import PASSWORD, activation
 from tests.journeys.test_budget import known_of
 from tests.journeys.visitor import Visitor
 from tests.people import Person

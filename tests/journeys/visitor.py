@@ -135,7 +135,7 @@ class Visitor:
         sizes: dict[str, int] = {"document": 0, "stylesheet": 0, "script": 0}
         for request in self._requests:
             response = request.response()
-            if request.resource_type in sizes and response and response.status != 302:  # noqa: PLR2004
+            if request.resource_type in sizes and response and response.status != 302:
                 sizes[request.resource_type] += len(gzip.compress(response.body(), 6))
         paint = self.page.evaluate("() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0")
         return Weight(sizes["document"], sizes["stylesheet"], sizes["script"], len(self._requests), round(paint))

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from madoguchi.bills import paper
 from madoguchi.bills.queries import get_bill
@@ -11,14 +11,14 @@ from madoguchi.domain.actor import Reach
 from madoguchi.sign_in.reach import member_page
 
 
-@require_GET
+@require_safe
 @member_page
 def bill(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
     """One bill, itemised."""
     return render(request, "bills/bill.html", {"bill": get_bill(reach, number)})
 
 
-@require_GET
+@require_safe
 @member_page
 def bill_pdf(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
     """The same bill on paper."""

@@ -67,7 +67,7 @@ def prepare(
     if fits:
         choices.append(Choice(When.DATE, day))
     cards = tuple(_card(contract, numbers, choice, rules, now) for choice in choices)
-    ends_contract = any(card.quote.ends_contract for card in cards)
+    ends_contract = contract.loses_its_last_line(numbers)
     return Review(
         contract=contract,
         lines=tuple(line for line in contract.open_lines if line.phone_number in numbers),

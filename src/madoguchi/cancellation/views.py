@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi import clock, policy
 from madoguchi.cancellation import actions, queries
@@ -25,7 +25,7 @@ from madoguchi.keys import signing
 from madoguchi.sign_in.reach import member_page
 
 
-@require_GET
+@require_safe
 @member_page
 def cancel(request: HttpRequest, reach: Reach) -> HttpResponse:
     """The one door: straight to the review where nothing is open, else the one question that is."""
@@ -48,7 +48,7 @@ def review(request: HttpRequest, reach: Reach, contract_number: str) -> HttpResp
     return _review(request, reach, contract, numbers)
 
 
-@require_GET
+@require_safe
 @member_page
 def case(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
     """One case: what was accepted, what happened, what happens next."""
@@ -92,7 +92,7 @@ def reason(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
     return redirect("case", number=number)
 
 
-@require_GET
+@require_safe
 @member_page
 def receipt_file(request: HttpRequest, reach: Reach, number: str, kind: ReceiptKind) -> HttpResponse:
     """The signed receipt, byte for byte."""
@@ -100,7 +100,7 @@ def receipt_file(request: HttpRequest, reach: Reach, number: str, kind: ReceiptK
     return _download(document.encode(), "application/json", f"{number}-{kind}.json")
 
 
-@require_GET
+@require_safe
 @member_page
 def receipt_paper(request: HttpRequest, reach: Reach, number: str, kind: ReceiptKind) -> HttpResponse:
     """The same facts on paper."""
@@ -109,14 +109,14 @@ def receipt_paper(request: HttpRequest, reach: Reach, number: str, kind: Receipt
     return _download(pdf, "application/pdf", f"{number}-{kind}.pdf")
 
 
-@require_GET
+@require_safe
 def receipt_keys(request: HttpRequest) -> HttpResponse:
     """Whose signature is on our receipts, and how anyone can check one."""
     keys = [(signed_file.in_groups(key["kid"]), key) for key in signing.public_key_set()["keys"]]
     return render(request, "cancellation/receipt_keys.html", {"keys": keys})
 
 
-@require_GET
+@require_safe
 def receipt_key_set(request: HttpRequest) -> HttpResponse:
     """Every public key there has been, as a JWK set."""
     return JsonResponse(signing.public_key_set(), content_type="application/jwk-set+json")

@@ -24,7 +24,7 @@ def advance_version(*, contract_number: str, version: int) -> None:
 
 
 def note_change(*, contract_id: int) -> None:
-    """Let every page that shows the contract's lines be asked again. For changes that hang on no reading."""
+    """Let every page that shows the contract's lines as they were ask again. For changes that hang on no reading."""
     Contract.objects.filter(pk=contract_id).update(version=F("version") + 1)
 
 

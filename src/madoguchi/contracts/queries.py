@@ -1,5 +1,6 @@
 """Reading what a person has, always through the caller's reach."""
 
+import functools
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,11 +80,15 @@ def get_customer(number: str) -> Customer:
 
 
 def _contracts(reach: Reach) -> QuerySet[models.Contract, Any]:
-    """Contracts in reach with all that hangs on them: one query, however many and however much."""
+    return _whole_contracts().filter(customer__number__in=reach.customer_numbers)
+
+
+@functools.cache  # to put it together takes longer than to ask it
+def _whole_contracts() -> QuerySet[models.Contract, Any]:
+    """Contracts with all that hangs on them: one query, however many and however much."""
     mine, of_line = {"contract": OuterRef("pk")}, {"line__contract": OuterRef("pk")}
     return (
-        models.Contract.objects.filter(customer__number__in=reach.customer_numbers)
-        .values("number", "version", "signed_on", "customer__number", "customer__kind")
+        models.Contract.objects.values("number", "version", "signed_on", "customer__number", "customer__kind")
         .annotate(
             line_rows=JsonRows(models.Line.objects.filter(**mine).order_by("pk"), *_LINE),
             service_rows=JsonRows(models.Service.objects.filter(**mine).order_by("pk"), *_SERVICE),

@@ -146,6 +146,11 @@ class Contract:
         """The lines that can still be cancelled."""
         return tuple(line for line in self.lines if line.can_be_cancelled)
 
+    def loses_its_last_line(self, numbers: frozenset[str]) -> bool:
+        """Whether, once these go, every other line is leaving too, be it later."""
+        living = (line for line in self.lines if line.state.can_be_cancelled)
+        return all(line.phone_number in numbers or line.leaving_at is not None for line in living)
+
     def ends_with(self, numbers: frozenset[str], at: dt.datetime) -> bool:
         """Whether ending these lines at ``at`` takes the last one, and so the contract: every other is gone by then."""
         return all(

@@ -83,7 +83,8 @@ def schedule(choice: Choice, accepted_at: dt.datetime, zone: ZoneInfo, choices: 
         ChoiceNotOffered: the policy does not offer it.
         DateOutOfRange: a free date before tomorrow or beyond the horizon.
     """
-    started_at = _next_opening(accepted_at, zone, choices)
+    accepted_at = accepted_at.astimezone(dt.UTC)  # minutes are added to instants, never to a clock that changes
+    started_at = _next_opening(accepted_at, zone, choices).astimezone(dt.UTC)
     last_day = _last_day(choice, accepted_at, started_at, zone, choices)
     effective_at = start_of_day(last_day + dt.timedelta(days=1), zone)
     if choice.when is When.TODAY and choices.today_ends is TodayEnds.MINUTES_AFTER:
@@ -93,8 +94,8 @@ def schedule(choice: Choice, accepted_at: dt.datetime, zone: ZoneInfo, choices: 
     return Schedule(
         choice=choice,
         last_day=last_day,
-        effective_at=effective_at.astimezone(dt.UTC),
-        due_at=due_at.astimezone(dt.UTC),
+        effective_at=effective_at,
+        due_at=due_at,
         take_back_until=_deadline(last_day, due_at, earliest_cut, zone, back).astimezone(dt.UTC),
     )
 

@@ -150,7 +150,7 @@ def _fixed(
     contract: Contract, numbers: frozenset[str], last_day: dt.date, policy: Policy, *, ends_contract: bool
 ) -> Iterator[Item]:
     for line in contract.open_lines:
-        if line.phone_number in numbers:
+        if line.phone_number in numbers and line.opened_on <= last_day:  # what never opened costs nothing
             yield from _of_line(contract, line, last_day, policy)
     for service in services_ending(contract, numbers, ends_contract=ends_contract):
         fee = fees.of_last_month(service.monthly_fee, contract.signed_on, last_day, policy.fees.proration)

@@ -2,14 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from madoguchi.domain.actor import Reach
 from madoguchi.my_page.queries import get_my_page
 from madoguchi.sign_in.reach import member_page
 
 
-@require_GET
+@require_safe
 @member_page
 def my_page(request: HttpRequest, reach: Reach) -> HttpResponse:
     """Lines, costs, cases and bills; 解約する beside each line."""

@@ -13,7 +13,7 @@ _LONGEST_JOB_SECONDS = 10
 
 
 def start() -> Callable[[], None]:
-    """Start the thread; calling what comes back stops it, after the chunk it is at.
+    """Start the thread; calling what comes back stops it, after the round it is at.
 
     Work missed while the house was shut is done first.
     """
@@ -30,7 +30,8 @@ def start() -> Callable[[], None]:
 
 def _work(stop: threading.Event) -> None:
     while not stop.is_set():
-        timetable.run_due(clock.now())
+        handled = timetable.run_round(clock.now)
         close_old_connections()
-        stop.wait(_PAUSE_SECONDS)
+        if not handled:
+            stop.wait(_PAUSE_SECONDS)
     connection.close()

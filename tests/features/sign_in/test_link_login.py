@@ -56,3 +56,28 @@ class TestLinkLogin:
         with pytest.raises(UnknownCustomer):
             link("hanako@example.jp", "N000000999")
         assert not Login.objects.exists()
+
+    def test_says_which_customer_is_not_there(self) -> None:
+        pairs = [("hanako@example.jp", "N000000998"), ("hanako@example.jp", "N000000997")]
+        with pytest.raises(UnknownCustomer, match=r"^N000000997$"):
+            link_logins(pairs=pairs, by=SYSTEM, now=NOW)
+
+    def test_says_who_did_it_and_when(self) -> None:
+        link("hanako@example.jp", "N000000201")
+        entry = Entry.objects.get()
+        assert (entry.actor_kind, entry.actor_id, entry.at) == (SYSTEM.kind, SYSTEM.id, NOW)
+        assert Login.objects.get().email == "hanako@example.jp"
+
+    def test_counts_only_what_is_new_and_links_each_to_its_own(self) -> None:
+        link("hanako@example.jp", "N000000201")
+        pairs = [("HANAKO@example.jp", "N000000201"), ("kenji@example.jp", "N000000202")]
+        assert link_logins(pairs=pairs, by=SYSTEM, now=NOW) == 1
+        linked = set(LinkedCustomer.objects.values_list("login__email", "customer__number"))
+        assert linked == {("hanako@example.jp", "N000000201"), ("kenji@example.jp", "N000000202")}
+
+    def test_goes_on_behind_the_first_chunk(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A chunk holds the one write lock; what is behind it is linked in the next."""
+        monkeypatch.setattr("madoguchi.sign_in.actions._TOGETHER", 2)
+        pairs = [(f"{name}@example.jp", number) for name in "abcde" for number in ("N000000201", "N000000202")]
+        assert link_logins(pairs=pairs, by=SYSTEM, now=NOW) == 10
+        assert LinkedCustomer.objects.count() == 10

@@ -1,4 +1,4 @@
-"""The states of credentials, certificate and activation; ``states`` takes them in."""
+"""Credentials, certificate and activation."""
 
 from django.contrib.auth.hashers import make_password
 
@@ -8,7 +8,7 @@ from madoguchi.domain.case_lines import LineState
 from madoguchi.sign_in.activation.actions import activate
 from madoguchi.sign_in.models import LinkedCustomer, Login
 from tests import people
-from tests.journeys.states import Scene, state
+from tests.journeys.states.scene import Scene
 from tests.people import Person
 
 PASSWORD = "harbour7lamp"
@@ -31,26 +31,22 @@ def _not_begun(scene: Scene) -> str:
     return scene.stage.link_for("hanako@example.jp").replace("http://localhost:8000", scene.stage.address)
 
 
-@state
 def my_page_with_credentials(scene: Scene) -> None:
     _with_credentials(scene)
     scene.visitor.open("/")
 
 
-@state
 def credentials_asked_first(scene: Scene) -> None:
     _with_credentials(scene)
     scene.visitor.open("/")
     scene.visitor.press("認証ID・パスワードを見る")
 
 
-@state
 def credentials_masked(scene: Scene) -> None:
     credentials_asked_first(scene)
     scene.prove()
 
 
-@state
 def credentials_renewing_unfolded(scene: Scene) -> None:
     credentials_masked(scene)
     scene.visitor.unfold("新しい認証パスワードにする")
@@ -61,39 +57,33 @@ def _show(scene: Scene) -> None:
     scene.visitor.press_element(scene.visitor.page.get_by_role("button", name=name).first)
 
 
-@state
 def credentials_shown(scene: Scene) -> None:
     credentials_masked(scene)
     _show(scene)
 
 
-@state
 def credentials_limit(scene: Scene) -> None:
     credentials_masked(scene)
     for _ in range(4):
         _show(scene)
 
 
-@state
 def credentials_changing(scene: Scene) -> None:
     credentials_renewing_unfolded(scene)
     scene.visitor.press("新しくする")
 
 
-@state
 def credentials_none(scene: Scene) -> None:
     hanako = scene.hanako()
     scene.visitor.open(f"/contracts/{hanako.contract.number}/credentials/")
 
 
-@state
 def certificate(scene: Scene) -> None:
     _with_credentials(scene)
     scene.visitor.open("/")
     scene.visitor.press("会員登録証を見る")
 
 
-@state
 def certificate_posted(scene: Scene) -> None:
     certificate(scene)
     scene.visitor.press("会員登録証を郵送する")
@@ -101,7 +91,6 @@ def certificate_posted(scene: Scene) -> None:
     scene.visitor.press("会員登録証を郵送する")
 
 
-@state
 def certificate_ended(scene: Scene) -> None:
     hanako = scene.hanako()
     scene.leave(hanako)
@@ -109,33 +98,28 @@ def certificate_ended(scene: Scene) -> None:
     scene.visitor.open(f"/contracts/{hanako.contract.number}/certificate/")
 
 
-@state
 def activation(scene: Scene) -> None:
     scene.visitor.open(_not_begun(scene))
 
 
-@state
 def activation_error(scene: Scene) -> None:
     activation(scene)
     scene.visitor.fill("新しいパスワード", "12345")
     scene.visitor.press("このパスワードで始める")
 
 
-@state
 def activation_done(scene: Scene) -> None:
     activation(scene)
     scene.visitor.fill("新しいパスワード", "a lamp in the harbour")
     scene.visitor.press("このパスワードで始める")
 
 
-@state
 def activation_known(scene: Scene) -> None:
     link = _not_begun(scene)
     Login.objects.create(email="hanako@example.jp", password=make_password(people.PASSWORD))
     scene.visitor.open(link)
 
 
-@state
 def activation_used(scene: Scene) -> None:
     link = _not_begun(scene)
     scene.visitor.open(link)
@@ -144,14 +128,12 @@ def activation_used(scene: Scene) -> None:
     scene.visitor.open(link)
 
 
-@state
 def activation_expired(scene: Scene) -> None:
     link = _not_begun(scene)
     scene.stage.clock.move(days=14)
     scene.visitor.open(link)
 
 
-@state
 def activation_renewed(scene: Scene) -> None:
     activation_expired(scene)
     scene.visitor.press("新しいリンクを送る")

@@ -1,0 +1,211 @@
+"""Every column that accepting, taking back and a reason write: the row says what was decided, by whom and when."""
+
+import datetime as dt
+import json
+import re
+from typing import Any
+
+import pytest
+
+from madoguchi.audit.models import Entry
+from madoguchi.cancellation import actions
+from madoguchi.cancellation.models import Case, CaseLine, Receipt, StatedReason
+from madoguchi.contracts import actions as contracts
+from madoguchi.contracts.models import Charge, Contract, Line
+from madoguchi.contracts.queries import NotInReach
+from madoguchi.domain.case_lines import LineState
+from madoguchi.domain.operator_time import When
+from madoguchi.domain.reasons import Reason
+from madoguchi.outbox.models import Message
+from tests import people
+from tests.conftest import StandingClock
+from tests.features.cancellation import counter
+
+pytestmark = pytest.mark.django_db
+MINUTE = dt.timedelta(minutes=1)
+NUMBER = re.compile(r"K20261116-[2-9A-HJ-NP-Z]{6}")
+
+
+def audited(subject: str) -> list[tuple[str, str, str, dt.datetime, Any]]:
+    rows = Entry.objects.filter(subject=subject).order_by("pk")
+    return list(rows.values_list("name", "actor_kind", "actor_id", "at", "details"))
+
+
+class TestAnAcceptance:
+    def test_is_a_case_that_holds_what_was_decided(self, standing_clock: StandingClock) -> None:
+        kenji = people.kenji()
+        decision = counter.decide(kenji, *kenji.numbers[:2])
+        now = standing_clock.move(minutes=1)
+        number = actions.accept_cancellation(decision=decision, reach=kenji.reach, language="en", now=now)
+        case = Case.objects.get()
+        assert (case.number, case.contract, case.language) == (number, kenji.contract, "en")
+        assert (case.when, case.last_day) == (When.MONTH_END, dt.date(2026, 11, 30))
+        assert (case.accepted_at, case.taken_back_at, case.bill_number) == (now, None, "")
+        assert case.effective_at == case.due_at == case.take_back_until == counter.MONTH_END
+        assert (case.quote_digest, case.quote["lines"]) == (decision.digest, sorted(kenji.numbers[:2]))
+        assert NUMBER.fullmatch(number)
+
+    def test_is_a_line_of_the_case_for_each_that_was_chosen_and_no_other(self) -> None:
+        kenji = people.kenji()
+        case = counter.cancel(kenji, *kenji.numbers[:2])
+        rows = CaseLine.objects.order_by("pk").values_list(
+            "case", "line__phone_number", "state", "work_due_at", "claim"
+        )
+        assert list(rows) == [(case.pk, number, "scheduled", case.due_at, "") for number in kenji.numbers[:2]]
+
+    def test_leaves_an_older_line_with_the_same_number_alone(self) -> None:
+        """A number is given out again after its line has ended."""
+        hanako = people.hanako()
+        Line.objects.create(
+            contract=hanako.contract, phone_number=hanako.numbers[0], kind="voice", plan="voice-3",
+            state=LineState.ENDED, opened_on=people.JOINED,
+        )  # fmt: skip
+        gone = people._line(hanako, "09000000199", "voice", "voice-3")
+        Line.objects.filter(pk=gone.pk).update(phone_number=hanako.numbers[0], state=LineState.PORTED_OUT)
+        counter.cancel(hanako, hanako.numbers[0])
+        assert CaseLine.objects.get().line.state == LineState.ACTIVE
+
+    def test_advances_the_contract_once(self) -> None:
+        hanako = people.hanako()
+        counter.cancel(hanako)
+        assert Contract.objects.get().version == 2
+
+    def test_is_signed_recorded_and_told_at_its_time(self, standing_clock: StandingClock) -> None:
+        hanako = people.hanako()
+        case = counter.cancel(hanako)
+        receipt = Receipt.objects.get()
+        facts = json.loads(receipt.document)["receipt"]
+        assert (receipt.case, receipt.kind, receipt.issued_at) == (case, "cancellation", standing_clock())
+        assert (facts["kind"], facts["number"]) == ("cancellation", case.number)
+        assert (facts["customer_number"], facts["received_at"]) == ("N000000101", "2026-11-16T10:00:00+09:00")
+        actor = ("member", str(hanako.login.pk))
+        assert audited(f"case:{case.number}") == [("cancellation.scheduled", *actor, standing_clock(), {})]
+        told = Message.objects.values_list("name", "subject", "created_at", "language").distinct()
+        assert list(told) == [("cancellation.scheduled", f"case:{case.number}", standing_clock(), "ja")]
+
+    def test_is_dated_by_the_operators_day(self, standing_clock: StandingClock) -> None:
+        """R6: half past eight in the morning of the seventeenth in Japan, still the sixteenth in UTC."""
+        standing_clock.set(dt.datetime(2026, 11, 16, 23, 30, tzinfo=dt.UTC))
+        assert counter.cancel(people.hanako()).number.startswith("K20261117-")
+
+    def test_is_refused_when_its_price_has_expired_or_changed(self, standing_clock: StandingClock) -> None:
+        """S26."""
+        hanako = people.hanako()
+        decision = counter.decide(hanako)
+        with pytest.raises(actions.QuoteChanged):
+            actions.accept_cancellation(
+                decision=decision, reach=hanako.reach, language="ja", now=standing_clock.move(hours=3)
+            )
+        assert not Case.objects.exists()
+
+
+class TestTakingBack:
+    def test_writes_its_time_and_stops_every_line(self, standing_clock: StandingClock) -> None:
+        kenji = people.kenji()
+        case = counter.cancel(kenji)
+        CaseLine.objects.update(claim="worker", claimed_until=standing_clock() + MINUTE)
+        now = standing_clock.move(minutes=5)
+        counter.take_back(kenji, case)
+        case.refresh_from_db()
+        assert case.taken_back_at == now
+        rows = CaseLine.objects.values_list("state", "work_due_at", "claim", "claimed_until").distinct()
+        assert list(rows) == [("withdrawn", None, "", None)]
+        assert Contract.objects.get().version == 3
+
+    def test_has_a_receipt_a_record_and_messages_of_its_own(self, standing_clock: StandingClock) -> None:
+        hanako = people.hanako()
+        case = counter.cancel(hanako)
+        now = standing_clock.move(minutes=5)
+        counter.take_back(hanako, case)
+        receipt = Receipt.objects.get(kind="taking_back")
+        facts = json.loads(receipt.document)["receipt"]
+        assert (receipt.case, receipt.issued_at) == (case, now)
+        assert (facts["kind"], facts["received_at"]) == ("taking_back", "2026-11-16T10:05:00+09:00")
+        actor = ("member", str(hanako.login.pk))
+        assert audited(f"case:{case.number}")[1:] == [("cancellation.taken_back", *actor, now, {})]
+        told = Message.objects.filter(name="cancellation.taken_back")
+        assert list(told.values_list("subject", "created_at").distinct()) == [(f"case:{case.number}", now)]
+
+    def test_too_late_names_the_case(self, standing_clock: StandingClock) -> None:
+        hanako = people.hanako()
+        case = counter.cancel(hanako)
+        standing_clock.set(case.take_back_until)
+        with pytest.raises(actions.TooLate, match=f"^{case.number}$"):
+            counter.take_back(hanako, case)
+
+    def test_of_a_line_that_the_network_has_been_told_of_is_too_late_for_the_whole_case(self) -> None:
+        kenji = people.kenji()
+        case = counter.cancel(kenji)
+        CaseLine.objects.filter(line__phone_number=kenji.numbers[0]).update(state="ending")
+        with pytest.raises(actions.TooLate, match=f"^{case.number}$"):
+            counter.take_back(kenji, case)
+        case.refresh_from_db()
+        assert case.taken_back_at is None
+        assert CaseLine.objects.filter(state="scheduled").count() == 2
+
+
+class TestAReason:
+    def test_is_noted_with_its_time_and_recorded_and_the_last_one_counts(self, standing_clock: StandingClock) -> None:
+        hanako = people.hanako()
+        case = counter.cancel(hanako)
+        for reason in (Reason.PRICE, Reason.MOVING):
+            now = standing_clock.move(minutes=1)
+            actions.state_reason(case_number=case.number, reason=reason, reach=hanako.reach, now=now)
+        stated = StatedReason.objects.get()
+        assert (stated.case, stated.reason, stated.stated_at) == (case, "moving", now)
+        actor = ("member", str(hanako.login.pk))
+        noted = audited(f"case:{case.number}")[1:]
+        assert noted == [("cancellation.reason_stated", *actor, at, {}) for at in (now - MINUTE, now)]
+
+    def test_for_somebody_elses_case_is_not_noted(self, standing_clock: StandingClock) -> None:
+        case, aoi = counter.cancel(people.hanako()), people.aoi()
+        with pytest.raises(NotInReach):
+            actions.state_reason(case_number=case.number, reason=Reason.PRICE, reach=aoi.reach, now=standing_clock())
+        assert not StatedReason.objects.exists()
+
+
+class TestLinesThatEnd:
+    def test_take_the_contract_with_the_last(self, standing_clock: StandingClock) -> None:
+        kenji, other = people.kenji(), people.aoi()
+        first, second, third = kenji.contract.lines.order_by("pk")
+        Line.objects.filter(pk=third.pk).update(state=LineState.PORTED_OUT)
+        for line, ended in ((first, None), (second, standing_clock() + 2 * MINUTE)):
+            now = standing_clock.move(minutes=1)
+            contracts.end_line(line_id=line.pk, now=now)
+            line.refresh_from_db()
+            assert (line.state, line.ended_at) == (LineState.ENDED, now)
+            assert Contract.objects.get(pk=kenji.contract.pk).ended_at == ended
+        assert Contract.objects.get(pk=kenji.contract.pk).version == 3
+        assert Contract.objects.get(pk=other.contract.pk).version == 1
+
+    @pytest.mark.parametrize("state", [LineState.ENDED, LineState.PORTED_OUT])
+    def test_end_once(self, state: LineState, standing_clock: StandingClock) -> None:
+        line = people.hanako().contract.lines.get()
+        Line.objects.filter(pk=line.pk).update(state=state)
+        with pytest.raises(contracts.ChangedMeanwhile, match=f"^{line.pk}$"):
+            contracts.end_line(line_id=line.pk, now=standing_clock())
+        assert Contract.objects.get().version == 1
+
+    def test_a_contract_that_has_ended_keeps_its_day(self, standing_clock: StandingClock) -> None:
+        line = people.hanako().contract.lines.get()
+        before = standing_clock() - MINUTE
+        Contract.objects.update(ended_at=before)
+        contracts.end_line(line_id=line.pk, now=standing_clock())
+        assert Contract.objects.get().ended_at == before
+
+    def test_a_stale_version_is_refused_by_the_contracts_number(self) -> None:
+        hanako, aoi = people.hanako(), people.aoi()
+        with pytest.raises(contracts.ChangedMeanwhile, match=f"^{hanako.contract.number}$"):
+            contracts.advance_version(contract_number=hanako.contract.number, version=2)
+        contracts.advance_version(contract_number=hanako.contract.number, version=1)
+        assert Contract.objects.get(pk=hanako.contract.pk).version == 2
+        assert Contract.objects.get(pk=aoi.contract.pk).version == 1
+
+    def test_charges_are_billed_all_or_none(self, standing_clock: StandingClock) -> None:
+        hanako, now = people.hanako(), standing_clock()
+        for reference in ("u1", "u2", "u3"):
+            people.uses(hanako, 10, at=now, reference=reference)
+        contracts.mark_billed(references=["u1", "u2"], now=now)
+        assert set(Charge.objects.values_list("reference", "billed_at")) == {("u1", now), ("u2", now), ("u3", None)}
+        with pytest.raises(contracts.ChangedMeanwhile, match=r"^charges$"):
+            contracts.mark_billed(references=["u2", "u3"], now=now)

@@ -1,0 +1,37 @@
+"""When something is wrong."""
+
+from unittest import mock
+
+from django.test import override_settings
+
+from tests import people
+from tests.journeys.states.scene import Scene
+
+REVIEW = "/cancel/C000000101/"
+
+
+def error_404(scene: Scene) -> None:
+    scene.hanako()
+    scene.visitor.open("/cases/K20261116-AAAAAA/")
+
+
+def error_403(scene: Scene) -> None:
+    scene.hanako()
+    scene.visitor.open(REVIEW)
+    scene.visitor.page.context.clear_cookies(name="csrf")
+    scene.visitor.press("月末で解約する")
+
+
+def error_429(scene: Scene) -> None:
+    people.hanako()
+    with override_settings(ACCOUNT_RATE_LIMITS={"reset_password": "1/m/ip"}):
+        for _ in range(2):
+            scene.visitor.open("/password/reset/")
+            scene.visitor.fill("メールアドレス", "hanako@example.jp")
+            scene.visitor.press("リンクを送る")
+
+
+def error_500(scene: Scene) -> None:
+    scene.hanako()
+    with mock.patch("madoguchi.my_page.views.get_my_page", side_effect=RuntimeError("on purpose")):
+        scene.visitor.open("/")

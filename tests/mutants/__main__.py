@@ -1,0 +1,91 @@
+"""Change the code on purpose and see whether the tests notice: ``python -m tests.mutants [--sample]``.
+
+All of it takes a quarter of an hour and writes docs/mutation-score.md. A sample is drawn by ``--seed`` (the commit, if
+none is given): a mutant in it that survives without a reason in reasons.toml is a failure.
+"""
+
+import argparse
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.house.repository import ROOT
+from tests.mutants import report
+from tests.mutants.mutants import Mutant, names, read
+from tests.mutants.parts import DOMAIN, PARTS, ROOMS, Part, prepare
+
+PASSES = 85.0
+OF_DOMAIN, OF_A_ROOM = 36, 12
+
+
+def main() -> int:
+    """Measure; 0 if what was asked for holds."""
+    parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
+    parser.add_argument("--sample", action="store_true", help="some mutants only; write nothing")
+    parser.add_argument("--seed", default="", help="draw this sample again")
+    options = parser.parse_args()
+    return _sample(options.seed or _commit()) if options.sample else _measure()
+
+
+def _measure() -> int:
+    for part in PARTS:
+        prepare(part)
+        _run(part, [])
+    mutants = [mutant for part in PARTS for mutant in read(part)]
+    why = report.reasons()
+    report.PAGE.write_text(report.write(mutants, why), encoding="utf-8")
+    reached = report.score([m for m in mutants if m.killed is not None])
+    print(f"{reached:.1f} % of {len(mutants)} mutants were noticed: {report.PAGE.relative_to(ROOT)}")
+    stale = why.keys() - {m.named for m in mutants if m.killed is False}
+    for file, function, before, after in sorted(stale):
+        print(f"a reason that nothing needs any more: {file} ({function}): {before} → {after}")
+    return max(_missing(mutants), int(reached < PASSES or bool(stale)))
+
+
+def _sample(seed: str) -> int:
+    print(f"sample {seed}: draw it again with `python -m tests.mutants --sample --seed {seed}`")
+    chance = random.Random(seed)
+    tried: list[Mutant] = []
+    for part, count in ((DOMAIN, OF_DOMAIN), (chance.choice(ROOMS), OF_A_ROOM)):
+        prepare(part)
+        known = names(part)
+        _run(part, chance.sample(known, min(count, len(known))))
+        tried += [mutant for mutant in read(part) if mutant.killed is not None]
+    print(f"{sum(m.killed is True for m in tried)} of {len(tried)} mutants were noticed")
+    return _missing(tried)
+
+
+def _missing(mutants: list[Mutant]) -> int:
+    """Say which survivors have no reason; 1 if there is one."""
+    why = report.reasons()
+    nameless = [m for m in mutants if m.killed is False and m.named not in why]
+    for mutant in nameless:
+        print(f"{mutant.file}:{mutant.line}: no test notices when {mutant.before} becomes {mutant.after}")
+    return int(bool(nameless))
+
+
+def _run(part: Part, chosen: list[str]) -> None:
+    """Let mutmut try the chosen mutants, or all.
+
+    Raises:
+        CalledProcessError: the tests fail before anything is changed.
+    """
+    command = [str(Path(sys.executable).with_name("mutmut")), "run", *chosen]
+    environment = {**os.environ, "CI": "", "PYTHONPATH": ""}  # a skip is no news here
+    log = part.folder / "mutmut.log"
+    with log.open("w", encoding="utf-8") as out:
+        done = subprocess.run(command, cwd=part.folder, env=environment, stdout=out, stderr=out, check=False)
+    if done.returncode:
+        print(log.read_text(encoding="utf-8")[-3000:])
+        done.check_returncode()
+
+
+def _commit() -> str:
+    command = ["git", "rev-parse", "--short", "HEAD"]
+    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,61 @@
+"""``docs/mutation-score.md``: the score of each file, and every survivor with the reason why it may live."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+
+from tests.house.repository import ROOT
+from tests.mutants.mutants import Mutant, Named
+
+REASONS = ROOT / "tests" / "mutants" / "reasons.toml"
+PAGE = ROOT / "docs" / "mutation-score.md"
+NO_REASON = "**kill it**: no test notices, and nobody has said why that is right"
+HEAD = """\
+# Mutation score
+
+<!-- Written by `make mutants`. Do not edit. -->
+
+[mutmut](https://github.com/boxed/mutmut) changes the code on purpose, one thing at a time: another operator, another
+number, another text, an argument left out. A change that no test notices (a *survivor*) is a line that could be wrong
+without anybody knowing. Measured are `domain/` (by `tests/domain` alone: no Django, no database), every `actions.py`,
+the signed receipt and the chain of the audit (by the tests of the rooms in `tests/features`).
+
+Not changed: tables and constants at the head of a module, and functions with a decorator (properties, and
+`@transaction.atomic`), which mutmut leaves alone; the messages of pages, which other tests read.
+
+`make mutants` measures everything and writes this page (a quarter of an hour). `make mutants-sample` is its short form,
+run by continuous integration: some mutants, drawn anew for each commit. One that survives must stand below with a
+reason.
+"""
+
+
+def reasons() -> dict[Named, str]:
+    """Why each known survivor may live."""
+    table = tomllib.loads(REASONS.read_text(encoding="utf-8")).get("survivor", [])
+    return {
+        (row["file"], row["function"], row["before"], row["after"]): " ".join(row["reason"].split()) for row in table
+    }
+
+
+def write(mutants: Iterable[Mutant], why: Mapping[Named, str]) -> str:
+    """The page."""
+    tried = sorted((m for m in mutants if m.killed is not None), key=lambda m: (m.file, m.line, m.key))
+    files = [(file, list(group)) for file, group in groupby(tried, key=lambda m: m.file)]
+    rows = [_score(f"`{file.removeprefix('src/madoguchi/')}`", group) for file, group in files]
+    table = ["| File | Mutants | Noticed | Score |", "| --- | ---: | ---: | ---: |", *rows, _score("**all**", tried)]
+    survivors = [_survivor(m, why) for m in tried if not m.killed]
+    return "\n".join([HEAD, "## Scores", "", *table, "", "## Survivors", "", *(survivors or ["None."])]) + "\n"
+
+
+def score(mutants: list[Mutant]) -> float:
+    """The share that was noticed, in percent."""
+    return 100 * sum(m.killed is True for m in mutants) / len(mutants)
+
+
+def _score(name: str, mutants: list[Mutant]) -> str:
+    return f"| {name} | {len(mutants)} | {sum(m.killed is True for m in mutants)} | {score(mutants):.1f} % |"
+
+
+def _survivor(mutant: Mutant, why: Mapping[Named, str]) -> str:
+    place = f"- `{mutant.file}:{mutant.line}` ({mutant.function})"
+    return f"{place}: `{mutant.before}` → `{mutant.after}`<br>{why.get(mutant.named, NO_REASON)}"
