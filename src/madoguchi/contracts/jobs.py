@@ -4,6 +4,8 @@ Each row says itself what is due and when; a killed worker costs one lease, neve
 """
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import TypedDict
 
 from django.db import transaction
 from django.db.models import Q
@@ -18,6 +20,16 @@ from madoguchi.gateways import network
 from madoguchi.gateways.network import Order, Outcome, Switch
 from madoguchi.workers.chunks import work_through
 from madoguchi.workers.timetable import job
+
+
+class _Told(TypedDict):
+    """What every message of this room is told with."""
+
+    cause: str
+    context: Mapping[str, object]
+    language: str
+    now: dt.datetime
+
 
 _ASK_AGAIN_AFTER = dt.timedelta(seconds=2)
 _TOLD, _UNTOLD = ~Q(order_reference=""), Q(order_reference="")
@@ -62,21 +74,27 @@ def _confirm_password(order: PasswordOrder, *, now: dt.datetime) -> None:
         return
     with transaction.atomic():
         if answer.outcome is Outcome.DONE:
-            put_new_password_in_force(order, now=now)
-            order.finish(work_due_at=None, sealed=None, done_at=now)
-            _tell(order, "contracts.password_changed", now=now)
+            _put_in_force(order, now=now)
         else:
-            order.finish(work_due_at=None, sealed=None, refused_at=now)
-            _tell(order, "contracts.password_kept", now=now)
+            _keep_the_old(order, now=now)
 
 
-def _tell(order: PasswordOrder, name: str, *, now: dt.datetime) -> None:
-    credential = order.credential
-    record(name, by=SYSTEM, now=now, subject=f"credential:{credential.pk}")
-    context = {"at": now, "kind": credential.kind}
-    messages.tell(
-        credential.contract.customer, name, cause=str(order.pk), context=context, language=order.language, now=now
-    )
+def _put_in_force(order: PasswordOrder, *, now: dt.datetime) -> None:
+    put_new_password_in_force(order, now=now)
+    order.finish(work_due_at=None, sealed=None, done_at=now)
+    record("contracts.password_changed", by=SYSTEM, now=now, subject=f"credential:{order.credential_id}")
+    messages.tell(order.credential.contract.customer, "contracts.password_changed", **_told(order, now))
+
+
+def _keep_the_old(order: PasswordOrder, *, now: dt.datetime) -> None:
+    order.finish(work_due_at=None, sealed=None, refused_at=now)
+    record("contracts.password_kept", by=SYSTEM, now=now, subject=f"credential:{order.credential_id}")
+    messages.tell(order.credential.contract.customer, "contracts.password_kept", **_told(order, now))
+
+
+def _told(order: PasswordOrder, now: dt.datetime) -> _Told:
+    context = {"at": now, "kind": order.credential.kind}
+    return {"cause": str(order.pk), "context": context, "language": order.language, "now": now}
 
 
 def _order_opening(opening: LineOpening, *, now: dt.datetime) -> None:

@@ -93,7 +93,7 @@ def introductions() -> list[dict[str, str]]:
             "name": person.name,
             "name_en": person.name_en,
             "email": person.email,
-            "password": PASSWORD,
+            "password": PASSWORD if person.has_begun else "",
             "has": str(person.has),
             "try": str(person.tries),
             **_in_english(person),

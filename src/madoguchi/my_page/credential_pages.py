@@ -33,7 +33,7 @@ def credentials(request: HttpRequest, reach: Reach, contract_number: str) -> Htt
 @_LOOK_OR_DO
 @member_page
 @sensitive_variables()
-def show(request: HttpRequest, reach: Reach, contract_number: str, credential_id: int) -> HttpResponse:
+def credential_show(request: HttpRequest, reach: Reach, contract_number: str, credential_id: int) -> HttpResponse:
     """Show one password, on the very answer to the press: it is at no address."""
     can_be_shown = queries.is_living(reach, contract_number, credential_id)
     back = reverse("credentials", args=[contract_number])
@@ -53,7 +53,7 @@ def show(request: HttpRequest, reach: Reach, contract_number: str, credential_id
 
 @_LOOK_OR_DO
 @member_page
-def renew(request: HttpRequest, reach: Reach, contract_number: str, credential_id: int) -> HttpResponse:
+def credential_renew(request: HttpRequest, reach: Reach, contract_number: str, credential_id: int) -> HttpResponse:
     """Ask for a new password."""
     can_be_renewed = queries.is_living(reach, contract_number, credential_id)
     back = reverse("credentials", args=[contract_number])

@@ -6,8 +6,8 @@ from madoguchi.my_page import credential_pages, views
 
 _contract = [
     path("credentials/", credential_pages.credentials, name="credentials"),
-    path("credentials/<int:credential_id>/show/", credential_pages.show, name="credential_show"),
-    path("credentials/<int:credential_id>/new-password/", credential_pages.renew, name="credential_renew"),
+    path("credentials/<int:credential_id>/show/", credential_pages.credential_show, name="credential_show"),
+    path("credentials/<int:credential_id>/new-password/", credential_pages.credential_renew, name="credential_renew"),
     path("certificate/", credential_pages.certificate, name="certificate"),
     path("certificate/by-post/", credential_pages.certificate_by_post, name="certificate_by_post"),
 ]
