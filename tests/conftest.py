@@ -10,7 +10,7 @@ from django.db import connection
 
 from madoguchi import clock
 from madoguchi.audit import append_only
-from madoguchi.keys import sealing, signing
+from madoguchi.keys import keyring, signing
 
 pytest_plugins = [
     "tests.house.no_skips",  # in continuous integration a skip is a failure
@@ -52,7 +52,7 @@ def _own_folder(tmp_path: Path, settings: Any) -> Iterator[None]:
     settings.MADOGUCHI_KEYS = tmp_path / "keys"
     settings.MADOGUCHI_CHECKPOINTS = tmp_path / "checkpoints.jws"
     _forget_keys()
-    sealing.make_key()
+    keyring.make()
     signing.make_key()
     yield
     _forget_keys()
@@ -68,5 +68,5 @@ def standing_clock() -> Iterator[StandingClock]:
 
 
 def _forget_keys() -> None:
-    sealing._cipher.cache_clear()
+    keyring.forget()
     signing._keys.cache_clear()

@@ -9,8 +9,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from madoguchi.contracts.models import Charge, Contract, Customer, Line, Service
+from madoguchi import clock
+from madoguchi.contracts.models import Charge, ConnectionCredential, Contract, Customer, Line, Service
 from madoguchi.domain.actor import Reach
+from madoguchi.gateways import network
+from madoguchi.gateways.network import PasswordOrder
+from madoguchi.keys import sealing
 from madoguchi.sign_in.models import LinkedCustomer, Login
 from madoguchi.sign_in.reach import of_login
 
@@ -79,6 +83,25 @@ def uses(person: Person, amount: int, *, at: dt.datetime, line: str | None = Non
         used_at=at,
         recorded_at=at,
     )
+
+
+def has_credential(
+    person: Person, password: str, *, line: str | None = None, kind: str = "mobile", auth_id: str = ""
+) -> ConnectionCredential:
+    """A connection credential of a person's contract, imported at some time; the network knows it."""
+    credential = ConnectionCredential(
+        contract=person.contract,
+        line=person.contract.lines.get(phone_number=line) if line else None,
+        kind=kind,
+        auth_id=auth_id or f"{kind}{person.customer.number[1:]}@minato.example".lower(),
+        issued_at=dt.datetime(2024, 4, 1, tzinfo=dt.UTC),
+    )
+    credential.sealed = sealing.seal({"password": password}, place=credential.place())
+    credential.save()
+    now = clock.now()
+    order = PasswordOrder(f"given-{credential.pk}", credential.auth_id, password)
+    network.connect().outcome(network.connect().place(order, now=now), now=now + dt.timedelta(minutes=1))
+    return credential
 
 
 def _person(number: str, name: str, email: str, phone: str) -> Person:

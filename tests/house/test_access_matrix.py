@@ -25,6 +25,7 @@ PUBLIC, MEMBER, OBJECT = "public", "member", "object"
 ROWS: dict[str, str] = {
     # anybody
     "account_login": PUBLIC,
+    "activate": PUBLIC,
     "account_logout": PUBLIC,
     "account_inactive": PUBLIC,
     "account_reset_password": PUBLIC,
@@ -69,9 +70,14 @@ ROWS: dict[str, str] = {
     "receipt_paper": OBJECT,
     "bill": OBJECT,
     "bill_pdf": OBJECT,
+    "credentials": OBJECT,
+    "credential_show": OBJECT,
+    "credential_renew": OBJECT,
+    "certificate": OBJECT,
+    "certificate_by_post": OBJECT,
 }
 OBJECTS = sorted(name for name, kind in ROWS.items() if kind == OBJECT)
-ANYTHING = {"uidb36": "1", "key": "set-password", "pk": "1", "number": "K1"}
+ANYTHING = {"uidb36": "1", "key": "set-password", "pk": "1", "number": "K1", "token": "no-such-link"}
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,14 @@ def world(standing_clock: StandingClock) -> World:
 
 
 def _addresses(person: people.Person, case: str, bill: str = "B0") -> dict[str, str]:
+    contract = person.contract.number
+    credential = people.has_credential(person, "harbour7lamp").pk
     return {
+        "credentials": reverse("credentials", args=[contract]),
+        "credential_show": reverse("credential_show", args=[contract, credential]),
+        "credential_renew": reverse("credential_renew", args=[contract, credential]),
+        "certificate": reverse("certificate", args=[contract]),
+        "certificate_by_post": reverse("certificate_by_post", args=[contract]),
         "review": reverse("review", args=[person.contract.number]) + f"?line={person.numbers[-1]}",
         "case": reverse("case", args=[case]),
         "take_back": reverse("take_back", args=[case]),

@@ -12,10 +12,8 @@ from madoguchi.bills.queries import get_bill
 from madoguchi.cancellation import holds, queries
 from madoguchi.cancellation.models import Case
 from madoguchi.cancellation.stop_links import stop_address
-from madoguchi.contracts.addresses import postal
-from madoguchi.contracts.models import Customer, Line
+from madoguchi.contracts.addresses import postal, reachable
 from madoguchi.domain.actor import SYSTEM, Reach
-from madoguchi.domain.case_lines import LineState
 from madoguchi.domain.codes import Way
 from madoguchi.domain.facts import CustomerKind
 from madoguchi.domain.phone_numbers import is_mobile
@@ -39,7 +37,7 @@ def tell(
     With ``receipt``, the mail carries the signed file and the paper; once there is a bill, it carries that.
     """
     context, met = _context(case), Counter[Channel]()
-    for channel, place in _addresses(case.contract.customer).items() if to is None else to:
+    for channel, place in reachable(case.contract.customer).items() if to is None else to:
         met[channel] += 1
         enqueue(
             name=name,
@@ -77,23 +75,6 @@ def _used(reach: Reach) -> list[Place]:
     if way is not Way.VOICE:
         return [(Channel(way), to)]
     return [(Channel.SMS, to)] if is_mobile(to) else []
-
-
-def _addresses(customer: Customer) -> dict[Channel, str]:
-    found = {}
-    if customer.email:
-        found[Channel.MAIL] = customer.email
-    if is_mobile(customer.phone) and not _has_ended(customer):
-        found[Channel.SMS] = customer.phone
-    if not found:
-        found[Channel.LETTER] = postal(customer) or f"〒{customer.postal_code}"
-    return found
-
-
-def _has_ended(customer: Customer) -> bool:
-    """Whether the number on file was a line of ours that is off: a text would reach nobody, one day somebody else."""
-    last = Line.objects.filter(phone_number=customer.phone).order_by("-opened_on", "-pk").first()
-    return last is not None and last.state == LineState.ENDED
 
 
 def _attached(case: Case, name: str, channel: Channel, receipt: ReceiptKind | None) -> list[tuple[str, str]]:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from madoguchi.cli import starting
+from madoguchi.cli.progress import progress
 
 if TYPE_CHECKING:  # tables can be imported only once Django is set up
     from madoguchi.contracts.importing.actions import Tally
@@ -89,10 +86,10 @@ def _run(found: Survey, *, dry_run: bool) -> tuple[Tally, int]:
 
     by, now, tally = Actor(ActorKind.SYSTEM, "import"), clock.now(), actions.Tally()
     try:
-        with _progress(found.rows) as bar:
+        with progress("rows", total=found.rows) as advance:
             for part in actions.import_subscribers(found, by=by, now=now, dry_run=dry_run):
                 tally.add(part)
-                bar.advance(bar.task_ids[0], part.rows)
+                advance(part.rows)
         return tally, 0 if dry_run else link_logins(pairs=tally.log_ins, by=by, now=now)
     except files.FileNotReadable as error:
         starting.give_up(f"{found.file.path}: {error.reason}", error.mend)
@@ -100,19 +97,11 @@ def _run(found: Survey, *, dry_run: bool) -> tuple[Tally, int]:
         starting.give_up(f"The database: {error}.", "Import the file again: what was written is whole.")
 
 
-@contextmanager
-def _progress(rows: int) -> Iterator[Progress]:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
-        bar.add_task("rows", total=rows)
-        yield bar
-
-
 def _report(tally: Tally, links: int, *, dry_run: bool) -> None:
     table = Table(title="Would change (dry run, nothing written)" if dry_run else "Imported", title_justify="left")
     for heading in ("", "added", "changed", "removed"):
         table.add_column(heading, justify="left" if not heading else "right")
-    for thing in ("customer", "contract", "line", "service", "charge", "instalment", "works"):
+    for thing in ("customer", "contract", "line", "service", "charge", "instalment", "works", "credential"):
         table.add_row(thing, *(f"{tally.things[thing, what]:,}" for what in ("added", "changed", "removed")))
     table.add_row("log-in linked", f"{links:,}", "", "")
     Console().print(table)

@@ -13,10 +13,10 @@ _STAMP = ".collected"
 
 def make_ready() -> None:
     """Make whatever is missing or out of date. Safe to run again."""
-    from madoguchi.keys import sealing, signing  # noqa: PLC0415 - only once Django is set up
+    from madoguchi.keys import keyring, signing  # noqa: PLC0415 - only once Django is set up
 
     settings.MADOGUCHI_DATA.mkdir(parents=True, exist_ok=True)
-    sealing.make_key()
+    keyring.make()
     signing.make_key()
     call_command("migrate", interactive=False, verbosity=0)
     collect_static_files()
@@ -24,10 +24,11 @@ def make_ready() -> None:
 
 def refuse_missing_keys() -> None:
     """Give up where nothing could be sealed or signed: to make new keys unasked would hide that the old are lost."""
-    from madoguchi.keys import folder, sealing, signing  # noqa: PLC0415 - only once Django is set up
+    from madoguchi.keys import folder, keyring, signing  # noqa: PLC0415 - only once Django is set up
 
     try:
-        folder.read(sealing.KEY_FILE)
+        keyring.key(keyring.primary())
+        keyring.installation()
         signing.current()
     except folder.KeyMissing as missing:
         starting.give_up(str(missing))

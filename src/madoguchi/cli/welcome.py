@@ -44,7 +44,7 @@ def _steps() -> Table:
 
 
 def _table(people: Sequence[Mapping[str, str]]) -> Table:
-    passwords = " ".join(sorted({person["password"] for person in people}))
+    passwords = " ".join(sorted({person["password"] for person in people} - {""}))
     title = f"ログイン / Log-ins — パスワードは共通 / password for all: [bold]{passwords}[/]"
     table = Table(title=title, title_justify="left", title_style="", border_style="dim", show_lines=True)
     table.add_column("会員 / Member", no_wrap=True)
@@ -80,5 +80,5 @@ def _lines(places: Mapping[str, str], people: Sequence[Mapping[str, str]]) -> li
 
 def _indented(person: Mapping[str, str]) -> Iterator[str]:
     yield f"{person['name']} / {person['name_en']}"
-    yield f"    {person['email']}  {person['password']}"
+    yield f"    {person['email']}  {person['password']}".rstrip()
     yield from (f"    {line}" for line in _told(person).plain.splitlines())

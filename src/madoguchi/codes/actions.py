@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 from madoguchi import policy
 from madoguchi.codes import allowances
 from madoguchi.codes.digests import MOST_COMPARED, challenge_digest, letter_digest
-from madoguchi.codes.models import Challenge, Code, Sending
+from madoguchi.codes.models import Challenge, Code, Sending, place_of
 from madoguchi.domain import codes
 from madoguchi.domain.code_policy import Codes
 from madoguchi.domain.codes import Address, Limit, Purpose, Source, Way
@@ -57,7 +57,7 @@ def begin_challenge(
         challenge = Challenge.objects.create(
             id=number,
             purpose=purpose,
-            sought=sealing.seal({"kind": sought.kind, "value": sought.value}, place=f"challenge:{number}"),
+            sealed=sealing.seal({"kind": sought.kind, "value": sought.value}, place=place_of(number)),
             language=language,
             begun_at=now,
             expires_at=now + _OPEN_FOR,

@@ -20,7 +20,6 @@ from madoguchi.domain import codes
 from madoguchi.domain.actor import SYSTEM
 from madoguchi.domain.codes import MOST_ALIVE, Purpose, Way
 from madoguchi.domain.identifiers import Identifier, IdentifierKind
-from madoguchi.keys import sealing
 from madoguchi.outbox.actions import enqueue
 from madoguchi.outbox.channels import Channel
 from madoguchi.workers.chunks import work_through
@@ -65,7 +64,7 @@ def _send(row: Sending, *, now: dt.datetime) -> None:
 
 
 def _sought(challenge: Challenge) -> Identifier:
-    opened = sealing.unseal(bytes(challenge.sought), place=f"challenge:{challenge.pk}")
+    opened = challenge.opened()
     return Identifier(IdentifierKind(opened["kind"]), opened["value"])
 
 

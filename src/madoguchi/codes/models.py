@@ -6,15 +6,21 @@ from typing import ClassVar
 from django.db import models
 
 from madoguchi.domain.codes import Purpose, Way
+from madoguchi.keys.sealed_rows import SealedRow
+from madoguchi.keys.sealing import Place
 from madoguchi.workers.models import Work
 
 
-class Challenge(models.Model):
-    """Somebody asked for a code. ``sought`` is what she typed, sealed; whether it is on file stands nowhere here."""
+def place_of(number: uuid.UUID) -> Place:
+    """What a challenge's sealed text is bound to."""
+    return Place(kind="codes.challenge", row=str(number))
+
+
+class Challenge(SealedRow):
+    """Somebody asked for a code. ``sealed`` is what she typed; whether it is on file stands nowhere here."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     purpose = models.CharField(max_length=16, choices=[(p, p) for p in Purpose])
-    sought = models.BinaryField()
     language = models.CharField(max_length=8)
     begun_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
@@ -23,6 +29,10 @@ class Challenge(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    def place(self) -> Place:
+        """What the sealed text is bound to."""
+        return place_of(self.id)
 
 
 class Sending(Work):

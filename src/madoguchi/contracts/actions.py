@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db.models import F
 
-from madoguchi.contracts.models import Charge, Contract, Line
+from madoguchi.contracts.models import Charge, Contract, Line, LineOpening
 from madoguchi.domain.case_lines import LineState
 
 
@@ -42,6 +42,19 @@ def end_line(*, line_id: int, now: dt.datetime) -> None:
     note_change(contract_id=contract_id)
     if not living.filter(contract_id=contract_id).exists():
         Contract.objects.filter(pk=contract_id, ended_at=None).update(ended_at=now)
+
+
+def begin_opening(*, contract_id: int, now: dt.datetime) -> int:
+    """Put the contract's pending lines on their way to being switched on, each once. How many there are."""
+    pending = Line.objects.filter(contract_id=contract_id, state=LineState.PENDING)
+    new = [LineOpening(line=line, work_due_at=now) for line in pending]
+    return len(LineOpening.objects.bulk_create(new, ignore_conflicts=True))
+
+
+def open_line(*, line_id: int) -> None:
+    """Write that the network serves a pending line. One that has moved on meanwhile stays as it is."""
+    if Line.objects.filter(pk=line_id, state=LineState.PENDING).update(state=LineState.ACTIVE) == 1:
+        note_change(contract_id=Line.objects.values_list("contract_id", flat=True).get(pk=line_id))
 
 
 def mark_billed(*, references: list[str], now: dt.datetime) -> None:

@@ -1,4 +1,4 @@
-"""Where a customer can be told something, and since when we know each address."""
+"""Where a customer can be told something (U11), and since when we know each address."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from madoguchi.domain.case_lines import LineState
 from madoguchi.domain.codes import Address, Way
 from madoguchi.domain.facts import LineKind
 from madoguchi.domain.phone_numbers import is_mobile
+from madoguchi.outbox.channels import Channel
 
 _GONE = [LineState.ENDED, LineState.PORTED_OUT]
 
@@ -25,6 +26,16 @@ def postal(customer: Customer) -> str:
     """Her postal address as it stands on an envelope; empty where there is none."""
     place = f"{customer.prefecture}{customer.city}{customer.town} {customer.building}".strip()
     return f"〒{customer.postal_code} {place}" if place and customer.postal_code else ""
+
+
+def reachable(customer: Customer) -> dict[Channel, str]:
+    """By mail and by SMS; by letter where neither can reach her."""
+    found = {}
+    if customer.email:
+        found[Channel.MAIL] = customer.email
+    if is_mobile(customer.phone) and not _has_ended(customer):
+        found[Channel.SMS] = customer.phone
+    return found or {Channel.LETTER: postal(customer) or f"〒{customer.postal_code}"}
 
 
 def list_on_file(customer_number: str, line_numbers: frozenset[str]) -> tuple[OnFile, ...]:
@@ -60,3 +71,9 @@ def _of_lines(customer: Customer, line_numbers: frozenset[str]) -> Iterator[OnFi
     hers = Line.objects.filter(contract__customer=customer, phone_number__in=numbers).exclude(state__in=_GONE)
     for line in hers.exclude(kind=LineKind.DATA).order_by("pk"):
         yield OnFile(Address(Way.SMS, line.phone_number), line.sim_changed_at)
+
+
+def _has_ended(customer: Customer) -> bool:
+    """Whether the number on file was a line of ours that is off: a text would reach nobody, one day somebody else."""
+    last = Line.objects.filter(phone_number=customer.phone).order_by("-opened_on", "-pk").first()
+    return last is not None and last.state == LineState.ENDED

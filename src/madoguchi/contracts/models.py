@@ -5,8 +5,12 @@ from typing import ClassVar
 from django.db import models
 
 from madoguchi.domain.case_lines import LineState
+from madoguchi.domain.credentials import CredentialKind
 from madoguchi.domain.facts import ChargeKind, CustomerKind, EndsWith, LineKind
 from madoguchi.domain.money import TaxClass
+from madoguchi.keys.sealed_rows import SealedRow
+from madoguchi.keys.sealing import Place
+from madoguchi.workers.models import Work
 
 
 class Customer(models.Model):
@@ -157,3 +161,104 @@ class Works(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class ConnectionCredential(SealedRow):
+    """What a line or a fixed access signs in to the network with (認証ID・認証パスワード). The password is sealed.
+
+    ``version`` rises with each new password, so that an older one put back does not open.
+    """
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="credentials")
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="credentials", null=True, blank=True)
+    kind = models.CharField(max_length=16, choices=[(k, k) for k in CredentialKind])
+    auth_id = models.CharField(max_length=165, unique=True)
+    version = models.PositiveIntegerField(default=1)
+    issued_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "credential"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(kind__in=list(CredentialKind)), name="credential_kind_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract_id}/{self.pk}"
+
+    def place(self) -> Place:
+        """What the password is bound to."""
+        return self.place_of(self.version)
+
+    def place_of(self, version: int) -> Place:
+        """What the password of this version is bound to."""
+        return self.place_of_owner(self.contract.customer.number, version)
+
+    def place_of_owner(self, customer_number: str, version: int = 1) -> Place:
+        """What a password of hers is bound to; for a credential that is not stored yet."""
+        kind = f"contracts.credential.{self.kind}"
+        return Place(kind=kind, row=self.auth_id, owner=customer_number, version=version)
+
+
+class CredentialShowing(models.Model):
+    """One of the few times an hour that a password may be shown: taken by conditional update (S31)."""
+
+    credential = models.ForeignKey(ConnectionCredential, on_delete=models.CASCADE, related_name="showings")
+    place = models.PositiveSmallIntegerField()
+    shown_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["credential", "place"], name="each_showing_has_its_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.credential_id}/{self.place}"
+
+
+class PasswordOrder(Work, SealedRow):
+    """A new password on its way to the network. Sealed for the version it will be; wiped when it is settled."""
+
+    credential = models.ForeignKey(ConnectionCredential, on_delete=models.PROTECT, related_name="orders")
+    version = models.PositiveIntegerField()
+    language = models.CharField(max_length=8)
+    asked_at = models.DateTimeField()
+    order_reference = models.CharField(max_length=64, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "password order"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["credential"],
+                condition=models.Q(done_at=None, refused_at=None),
+                name="one_open_password_order_per_credential",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["work_due_at"], condition=~models.Q(work_due_at=None), name="password_orders_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.credential_id} v{self.version} {self.order_reference}".rstrip()
+
+    def place(self) -> Place:
+        """What the password is bound to: where it will stand."""
+        return self.credential.place_of(self.version)
+
+
+class LineOpening(Work):
+    """A line on its way to being switched on (開通)."""
+
+    line = models.OneToOneField(Line, on_delete=models.PROTECT, related_name="opening")
+    order_reference = models.CharField(max_length=64, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "line opening"
+        indexes: ClassVar = [
+            models.Index(fields=["work_due_at"], condition=~models.Q(work_due_at=None), name="line_openings_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line_id} {self.order_reference}".rstrip()

@@ -43,6 +43,11 @@ def _uses(line: str, name: str, amount: int, hours_ago: int) -> dict[str, str | 
     return {"record": "charge", "phone_number": line, "name": name, "amount": amount, "hours_ago": hours_ago}
 
 
+def _credential(auth_id: str, password: str, line: str = "", kind: str = "mobile") -> dict[str, str | int]:
+    row: dict[str, str | int] = {"record": "credential", "phone_number": line, "auth_id": auth_id}
+    return {**row, "credential_kind": kind, "auth_password": password}
+
+
 def _service(code: str, name: str, fee: int, ends_with: str, line: str = "") -> dict[str, str | int]:
     row = {"record": "service", "phone_number": line, "service_code": code, "name": name, "ends_with": ends_with}
     return {**row, "monthly_fee": fee}
@@ -55,7 +60,11 @@ EVERYTHING = {
         ("港", "花子", "ミナト", "ハナコ"),
         (Sim("09000001001", "voice", "voice-3", "わたしのスマホ", 31),),
         "09000002001", "窓口町1-1-1", "1000001", "hanako@example.jp",
-        others=(_uses("09000001001", _CALL, 176, 30), _uses("09000001001", _TEXT, 15, 4)),
+        others=(
+            _uses("09000001001", _CALL, 176, 30),
+            _uses("09000001001", _TEXT, 15, 4),
+            _credential("m9001001", "minato7harbour", "09000001001"),
+        ),
     ),
     "N900000002": Belongings(
         ("見本", "健司", "ミホン", "ケンジ"),
@@ -71,6 +80,8 @@ EVERYTHING = {
             _service("base", "みなと会員", 250, "nothing"),
             _uses("09000001002", _CALL, 440, 52),
             _uses("07000001003", _TEXT, 33, 7),
+            _credential("m9001002", "Lamp4Harbour", "09000001002"),
+            _credential("v9001002", "Kamome29sora", kind="ipv6"),
         ),
     ),
     "N900000003": Belongings(
@@ -123,7 +134,7 @@ EVERYTHING = {
             Sim("02000001014", "data", "data-3", "Watch", 8),
         ),
         "09000002007", "窓口町4-2-7", "1000007", "emma@example.jp",
-        others=(_uses("07000001013", _CALL, 330, 16),),
+        others=(_uses("07000001013", _CALL, 330, 16), _credential("m9001013", "Sail8Breeze", "07000001013")),
     ),
     "N900000008": Belongings(
         ("見本", "とめ", "ミホン", "トメ"),
@@ -141,6 +152,15 @@ EVERYTHING = {
         "09000001017", "窓口町7-2-2", "1000010", "tsumugi@example.jp",
         others=(_uses("09000001017", _CALL, 132, 20),),
     ),
+    "N900000011": Belongings(
+        ("新居", "湊", "アライ", "ミナト"),
+        (Sim("09000001018", "voice", "voice-10", "", 0, "pending"),),
+        "09000002010", "窓口町7-2-4", "1000011", "minato.arai@example.jp",
+        others=(
+            _credential("m9001018", "Tide6Morning", "09000001018"),
+            _credential("v9001018", "Asagiri52fune", kind="ipv6"),
+        ),
+    ),
 }  # fmt: skip
 
 
@@ -152,7 +172,8 @@ def rows(*, policy: Policy, now: dt.datetime) -> Iterator[Row]:
         for line in owned.lines:
             yield {**keys, **_holder(owned, today), **_line(line, today, now)}
         for place, other in enumerate(owned.others, 1):
-            reference = {"reference": f"D{number[1:]}-{place}"} if other["record"] != "service" else {}
+            has_reference = other["record"] not in {"service", "credential"}
+            reference = {"reference": f"D{number[1:]}-{place}"} if has_reference else {}
             yield {**keys, **reference, **_dated(other, today, now)}
 
 
@@ -186,7 +207,7 @@ def _line(line: Sim, today: dt.date, now: dt.datetime) -> Row:
         "nickname": line.nickname,
         "state": line.state,
         "opened_on": _months_ago(today, line.months),
-        "last_used_at": _hours_ago(now, 5 + int(number[-2:])),
+        "last_used_at": "" if line.state == "pending" else _hours_ago(now, 5 + int(number[-2:])),
     }
 
 

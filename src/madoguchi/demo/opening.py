@@ -15,7 +15,7 @@ from madoguchi.cancellation.actions import Decision, accept_cancellation
 from madoguchi.cancellation.models import CaseLine
 from madoguchi.contracts.importing import actions as importing
 from madoguchi.contracts.importing import files, grouping
-from madoguchi.contracts.models import Contract, Line
+from madoguchi.contracts.models import ConnectionCredential, Contract, Line
 from madoguchi.demo import belongings, usage
 from madoguchi.demo import clock as movable_clock
 from madoguchi.demo.coming import next_due
@@ -25,8 +25,9 @@ from madoguchi.domain.case_lines import LineState
 from madoguchi.domain.operator_time import Choice, When, schedule
 from madoguchi.domain.quotes import price
 from madoguchi.gateways import network
-from madoguchi.gateways.network import Order, Switch
+from madoguchi.gateways.network import Order, PasswordOrder, Switch
 from madoguchi.sign_in.actions import link_login
+from madoguchi.sign_in.activation.actions import activate
 from madoguchi.sign_in.models import Login
 from madoguchi.sign_in.reach import of_login
 from madoguchi.workers import timetable
@@ -48,6 +49,9 @@ def load_once() -> None:
     _import_everybody(now)
     _give_log_ins(now)
     _switch_on(Line.objects.filter(_OF_DEMO_PEOPLE, state=LineState.ACTIVE), now)
+    _set_passwords(now)
+    for person in (one for one in PEOPLE if one.begins_by_mail):
+        activate(contract_number=f"C{person.customer_number[1:]}", by=_BY, now=now)
 
 
 def _import_everybody(now: dt.datetime) -> None:
@@ -83,6 +87,14 @@ def _switch_on(lines: Iterable[Line], now: dt.datetime) -> None:
     gateway = network.connect()
     for line in lines:
         order = Order(f"opened-{line.pk}", Switch.ON, line.imsi, line.phone_number)
+        gateway.outcome(gateway.place(order, now=now), now=now + _ANSWERED_BY)
+
+
+def _set_passwords(now: dt.datetime) -> None:
+    """Let the network know the credentials, as it does before a member joins."""
+    gateway = network.connect()
+    for credential in ConnectionCredential.objects.select_related("contract__customer"):
+        order = PasswordOrder(f"given-{credential.pk}", credential.auth_id, credential.opened()["password"])
         gateway.outcome(gateway.place(order, now=now), now=now + _ANSWERED_BY)
 
 

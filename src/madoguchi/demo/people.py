@@ -22,6 +22,7 @@ class Person:
     tries: str | Promise
     language: str = ""  # the language she is signed in with; empty: the visitor's own
     has_log_in: bool = True
+    begins_by_mail: bool = False  # the activation mail makes her log-in
 
 
 PEOPLE = (
@@ -76,6 +77,13 @@ PEOPLE = (
         _("ログインがない人(電話番号は090-0000-1017)"),
         _("電話番号だけで解約をはじめ、SMS・電話・メール・郵送の認証番号で進む"),
         has_log_in=False,
+    ),
+    Person(
+        "minato", "N900000011", "新居 湊", "Minato Arai", "minato.arai@example.jp",
+        _("契約したばかりで、まだログインのない人"),
+        _("届いた開通のメールのリンクから、お客様番号を入力せずに始める。会員登録証も郵送で届く"),
+        has_log_in=False,
+        begins_by_mail=True,
     ),
 )  # fmt: skip
 _BY_KEY = {person.key: person for person in PEOPLE}

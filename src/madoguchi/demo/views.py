@@ -1,13 +1,12 @@
 """The demo's page: handset, clock, people, faults. Everything here is open to anybody, so it is never in production."""
 
-import io
 from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from madoguchi.demo import arrivals, faults, moves, people
 from madoguchi.demo import clock as movable_clock
 from madoguchi.demo.coming import next_due
 from madoguchi.design import words
-from madoguchi.gateways import simulated_world
+from madoguchi.gateways import letter_folder
 from madoguchi.sign_in.models import Login
 
 
@@ -47,7 +46,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     person = people.find(request.POST.get("person", ""))
     if person is None:
         raise Http404
-    if not person.has_log_in:
+    if person.begins_by_mail and not Login.objects.filter(email=person.email).exists():
+        messages.info(request, _("まだログインのない人です。届いた開通のメールのリンクから始めてください。"))
+        return _back(request)
+    if not person.has_log_in and not person.begins_by_mail:
         logout(request)
         return redirect("cancel")
     account = Login.objects.get(email=person.email)
@@ -91,12 +93,17 @@ def set_faults(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def letter(request: HttpRequest, number: int) -> FileResponse:
+def letter(request: HttpRequest, number: int) -> HttpResponse:
     """A letter that arrived."""
     name = arrivals.letter_file(number)
-    if name is None or (pdf := simulated_world.open_envelope(name)) is None:
+    if name is None:
         raise Http404
-    return FileResponse(io.BytesIO(pdf), content_type="application/pdf", filename=name)
+    try:
+        pdf = letter_folder.read(name)
+    except FileNotFoundError:
+        raise Http404 from None
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 
 def _back(request: HttpRequest) -> HttpResponse:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from madoguchi.domain.code_policy import CancelOnly, Codes
+from madoguchi.domain.credentials import ActivationRules, CredentialRules
 from madoguchi.domain.facts import LineKind, Plan
 from madoguchi.domain.money import TaxClass
 
@@ -185,6 +186,8 @@ class Policy:
     journey: Journey = field(default_factory=Journey)
     codes: Codes = field(default_factory=Codes)
     cancel_only: CancelOnly = field(default_factory=CancelOnly)
+    credentials: CredentialRules = field(default_factory=CredentialRules)
+    activation: ActivationRules = field(default_factory=ActivationRules)
 
     __pydantic_config__ = _STRICT
 

@@ -1,6 +1,5 @@
 """The world outside, for the simulators: a store of its own, so that nothing in our database makes it true."""
 
-import base64
 import datetime as dt
 import enum
 import json
@@ -13,7 +12,6 @@ from django.conf import settings
 
 from madoguchi import clock
 from madoguchi.gateways import GatewayError
-from madoguchi.keys import sealing
 
 _TABLES = """
 create table if not exists delivery (
@@ -22,6 +20,9 @@ create table if not exists delivery (
 create table if not exists subscriber (imsi text primary key, is_on integer);
 create table if not exists network_order (
     reference text primary key, key text unique, switch text, imsi text, ready_at text);
+create table if not exists credential (auth_id text primary key, digest text);
+create table if not exists password_order (
+    reference text primary key, key text unique, auth_id text, digest text, ready_at text, done integer);
 create table if not exists fault (gateway text primary key, mode text);
 """
 
@@ -76,22 +77,6 @@ def deliver(channel: str, *, to: str, key: str, body: str, subject: str = "", at
             row,
         )
     return f"simulated-{channel}-{key}"
-
-
-def put_into_envelope(name: str, pdf: bytes) -> None:
-    """Keep a letter's PDF, sealed: it may hold a code, and nobody but its reader is to see it."""
-    folder = settings.MADOGUCHI_DATA / "letters"
-    folder.mkdir(parents=True, exist_ok=True)
-    sealed = sealing.seal({"pdf": base64.b64encode(pdf).decode()}, place=f"letter:{name}")
-    (folder / name).write_bytes(sealed)
-
-
-def open_envelope(name: str) -> bytes | None:
-    """The PDF of a letter that arrived; ``None`` when there is no such letter."""
-    path = settings.MADOGUCHI_DATA / "letters" / name
-    if not path.exists():
-        return None
-    return base64.b64decode(sealing.unseal(path.read_bytes(), place=f"letter:{name}")["pdf"])
 
 
 def list_deliveries() -> list[Delivery]:

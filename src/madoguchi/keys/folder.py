@@ -33,6 +33,24 @@ def create(name: str, content: bytes) -> None:
         return
 
 
+def replace(name: str, content: bytes) -> None:
+    """Write a key file over the one that is there, all at once."""
+    beside = _folder() / f"{name}.new"
+    beside.write_bytes(content)
+    beside.chmod(0o600)
+    beside.replace(_folder() / name)
+
+
+def remove(name: str) -> None:
+    """Delete a key file."""
+    (_folder() / name).unlink(missing_ok=True)
+
+
+def path(name: str) -> Path:
+    """Where a key file lies."""
+    return _folder() / name
+
+
 def names(pattern: str) -> list[str]:
     """The key files that fit a pattern, by name."""
     return sorted(path.name for path in _folder().glob(pattern))

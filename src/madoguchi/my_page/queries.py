@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from madoguchi.bills.queries import Bill, list_bills
 from madoguchi.cancellation import queries as cancellation
+from madoguchi.contracts.credentials.queries import contracts_with_credentials
 from madoguchi.domain.actor import Reach
 from madoguchi.domain.facts import ChargeKind, Contract, EndsWith, Line
 from madoguchi.domain.money import add_up, with_tax
@@ -30,6 +31,7 @@ class ContractCard:
     lines: tuple[LineCard, ...]
     services: tuple[str, ...]
     arrears: int
+    has_credentials: bool
 
     @property
     def is_ended(self) -> bool:
@@ -62,22 +64,26 @@ def get_my_page(reach: Reach) -> MyPage:
         for line in case.lines
         if line.state.is_open
     }
+    with_credentials = contracts_with_credentials(reach)
     recorded = [charge.recorded_at for contract in contracts for charge in contract.charges]
     return MyPage(
-        contracts=tuple(_contract_card(contract, leaving) for contract in contracts),
+        contracts=tuple(_contract_card(contract, leaving, with_credentials) for contract in contracts),
         cases=cases,
         bills=list_bills(reach),
         usage_as_of=max(recorded, default=None),
     )
 
 
-def _contract_card(contract: Contract, leaving: dict[tuple[str, str], str]) -> ContractCard:
+def _contract_card(
+    contract: Contract, leaving: dict[tuple[str, str], str], with_credentials: frozenset[str]
+) -> ContractCard:
     return ContractCard(
         number=contract.number,
         customer_number=contract.customer_number,
         lines=tuple(_line_card(contract, line, leaving) for line in contract.lines),
         services=tuple(s.name for s in contract.services if s.ends_with is not EndsWith.LINE),
         arrears=_sum(contract, None, ChargeKind.ARREARS),
+        has_credentials=contract.number in with_credentials,
     )
 
 

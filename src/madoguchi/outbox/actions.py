@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from madoguchi.keys import sealing
 from madoguchi.outbox.channels import Channel
 from madoguchi.outbox.context import stored
-from madoguchi.outbox.models import Message
+from madoguchi.outbox.models import Message, place_of
 
 
 def enqueue(  # noqa: PLR0913 - a message has that many parts, each named
@@ -35,7 +35,7 @@ def enqueue(  # noqa: PLR0913 - a message has that many parts, each named
             "language": language,
             "subject": subject,
             "context": stored(context),
-            "sealed": sealing.seal(secret, place=f"outbox:{key}") if secret else None,
+            "sealed": sealing.seal(secret, place=place_of(key)) if secret else None,
             "created_at": now,
             "work_due_at": now,
         },

@@ -6,7 +6,7 @@ from madoguchi.gateways import GatewayError, mail, post, sms, voice
 from madoguchi.outbox import attachments
 from madoguchi.outbox.channels import Channel
 from madoguchi.outbox.models import Message
-from madoguchi.outbox.rendering import render, secret_of
+from madoguchi.outbox.rendering import render
 from madoguchi.workers.chunks import work_through
 from madoguchi.workers.timetable import job
 
@@ -40,7 +40,7 @@ def _send_sms(message: Message) -> str:
 
 def _send_letter(message: Message) -> str:
     (named,) = message.context["attachments"]
-    pdf = attachments.make(*named, secret=secret_of(message)).content
+    pdf = attachments.make(*named, secret=message.opened()).content
     return post.connect().send(to=message.to, pdf=pdf, key=message.key)
 
 

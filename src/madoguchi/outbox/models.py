@@ -4,11 +4,18 @@ from typing import ClassVar
 
 from django.db import models
 
+from madoguchi.keys.sealed_rows import SealedRow
+from madoguchi.keys.sealing import Place
 from madoguchi.outbox.channels import Channel
 from madoguchi.workers.models import Work
 
 
-class Message(Work):
+def place_of(key: str) -> Place:
+    """What the secret of the message with this key is bound to."""
+    return Place(kind="outbox.message", row=key)
+
+
+class Message(Work, SealedRow):
     """One message to one person on one channel. Context and sealed secret are wiped on delivery."""
 
     key = models.CharField(max_length=100, unique=True)
@@ -18,7 +25,6 @@ class Message(Work):
     language = models.CharField(max_length=8)
     subject = models.CharField(max_length=64, blank=True)
     context = models.JSONField(default=dict)
-    sealed = models.BinaryField(null=True, blank=True)
     created_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
@@ -32,3 +38,7 @@ class Message(Work):
 
     def __str__(self) -> str:
         return self.key
+
+    def place(self) -> Place:
+        """What the secret is bound to."""
+        return place_of(self.key)

@@ -6,7 +6,6 @@ from django.template import Context, Engine
 from django.utils import translation
 
 from madoguchi.design import identity
-from madoguchi.keys import sealing
 from madoguchi.outbox.context import restored
 from madoguchi.outbox.models import Message
 
@@ -18,10 +17,5 @@ def render(message: Message, part: str) -> str:
         return template.render(Context(dict(_context(message)), autoescape=False)).strip()
 
 
-def secret_of(message: Message) -> Mapping[str, str]:
-    """What was sealed into a message; nothing once it has been delivered."""
-    return sealing.unseal(bytes(message.sealed), place=f"outbox:{message.key}") if message.sealed else {}
-
-
 def _context(message: Message) -> Mapping[str, object]:
-    return {**restored(message.context), **secret_of(message), "operator": identity.operator()}
+    return {**restored(message.context), **message.opened(), "operator": identity.operator()}

@@ -100,6 +100,9 @@ def _wrong_operator(policy: Policy) -> Iterator[PolicyProblem]:
         yield PolicyProblem(
             "numbers.customer_number", f"is no regular expression: {error}.", r'Write one like "N\\d{9}".'
         )
+    realm = policy.credentials.realm
+    if realm and not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", realm):
+        yield PolicyProblem("credentials.realm", f"{realm!r} is no realm.", 'Write one like "mobile.example".')
     number = policy.operator.registration_number
     if number and not re.fullmatch(r"T\d{13}", number):
         yield PolicyProblem("operator.registration_number", f"{number!r} does not fit.", "Write T and 13 digits.")

@@ -64,3 +64,28 @@ class CodeSession(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Activation(models.Model):
+    """That a contract's activation was sent: once, whoever runs the command and however often."""
+
+    contract = models.OneToOneField("contracts.Contract", on_delete=models.PROTECT, related_name="activation")
+    sent_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.contract_id}"
+
+
+class ActivationLink(models.Model):
+    """A link that makes the log-in, once. Only its digest is kept; it is bound to the customer and the address."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="activation_links")
+    email = models.EmailField()
+    language = models.CharField(max_length=8)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.contract_id}/{self.pk}"

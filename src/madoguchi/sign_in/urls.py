@@ -12,6 +12,8 @@ from allauth.usersessions import views as sessions
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
+from madoguchi.sign_in.activation.views import activate
+
 _password = [
     path("change/", account.password_change, name="account_change_password"),
     # A log-in without a password makes one the same way as one that lost it: by the mail on file.
@@ -51,5 +53,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("login/again/", account.reauthenticate, name="account_reauthenticate"),
     path("password/", include(_password)),
     path("login/methods/", include(_second_factor)),
+    path("activate/<str:token>/", activate, name="activate"),
     path("login/sessions/", sessions.list_usersessions, name="usersessions_list"),
 ]

@@ -2,15 +2,13 @@
 
 import io
 import re
-from pathlib import Path
-from typing import Any
 
 import pypdf
 import pypdfium2
 import pytest
 
 from madoguchi.cancellation.models import Receipt
-from madoguchi.gateways import simulated_world
+from madoguchi.gateways import letter_folder, simulated_world
 from madoguchi.outbox import attachments
 from tests import people
 from tests.conftest import StandingClock
@@ -34,21 +32,19 @@ def texts(pdf: bytes) -> list[str]:
     return [re.sub(r"\s", "", page.extract_text()) for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
 
 
-def letters(folder: Path) -> list[list[str]]:
+def letters() -> list[list[str]]:
     """The pages of each letter that was printed, in the order in which they went."""
-    return [texts(simulated_world.open_envelope(d.attachments[0]) or b"") for d in simulated_world.list_deliveries()][
-        ::-1
-    ]
+    return [texts(letter_folder.read(d.attachments[0])) for d in simulated_world.list_deliveries()][::-1]
 
 
-def test_each_step_goes_as_a_letter_with_its_paper(yuki: Person, standing_clock: StandingClock, settings: Any) -> None:
+def test_each_step_goes_as_a_letter_with_its_paper(yuki: Person, standing_clock: StandingClock) -> None:
     people.uses(yuki, 500, at=standing_clock())
     case = counter.cancel(yuki)
     counter.work(standing_clock)
     standing_clock.set(counter.MONTH_END)
     counter.work(standing_clock)
     case.refresh_from_db()
-    accepted, ended, settled = sorted(letters(settings.MADOGUCHI_DATA), key=_step)
+    accepted, ended, settled = sorted(letters(), key=_step)
     assert {d.channel for d in simulated_world.list_deliveries()} == {"letter"}
     for first, *_ in (accepted, ended, settled):
         assert "〒100-0000東京都みなと市窓口町1-2-3仮名ゆき様" in first
@@ -62,12 +58,12 @@ def test_each_step_goes_as_a_letter_with_its_paper(yuki: Person, standing_clock:
     assert case.bill_number in settled[1]
 
 
-def test_taking_back_goes_as_a_letter_too(yuki: Person, standing_clock: StandingClock, settings: Any) -> None:
+def test_taking_back_goes_as_a_letter_too(yuki: Person, standing_clock: StandingClock) -> None:
     case = counter.cancel(yuki)
     standing_clock.move(minutes=5)
     counter.take_back(yuki, case)
     counter.work(standing_clock)
-    (letter,) = [pages for pages in letters(settings.MADOGUCHI_DATA) if "解約を取り消しました" in pages[0]]
+    (letter,) = [pages for pages in letters() if "解約を取り消しました" in pages[0]]
     assert letter[1].startswith("解約取消受付書")
 
 

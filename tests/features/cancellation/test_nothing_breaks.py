@@ -39,7 +39,8 @@ WRITTEN = st.sampled_from(
 )
 VALUES = st.one_of(WRITTEN, TEXT)
 FORMS = st.dictionaries(
-    st.sampled_from(["line", "date", "when", "quote", "reason", "next", "who", "code", "way", "other"]), st.lists(VALUES, max_size=3)
+    st.sampled_from(["line", "date", "when", "quote", "reason", "next", "who", "code", "way", "other"]),
+    st.lists(VALUES, max_size=3),
 )
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 from pypdf import PdfReader
 
 from madoguchi import clock
-from madoguchi.gateways import simulated_world
+from madoguchi.gateways import letter_folder, simulated_world
 from madoguchi.workers import timetable
 from tests.features.cancellation import counter
 from tests.features.cancellation.counter import Answer
@@ -64,8 +64,7 @@ def code_in(delivery: simulated_world.Delivery) -> str:
 
 def letter_code(delivery: simulated_world.Delivery) -> str:
     """The code printed on a letter."""
-    pdf = simulated_world.open_envelope(delivery.attachments[0])
-    assert pdf
+    pdf = letter_folder.read(delivery.attachments[0])
     text = PdfReader(BytesIO(pdf)).pages[0].extract_text()
     found = re.search(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]", text)
     assert found, text

@@ -65,7 +65,7 @@ class TestHandset:
         post.connect().send(to="〒0000008 東京都", pdf=b"%PDF-1.7 letter", key="case:1")
         (letter,) = inbox_of(TOME).letters
         answer = client.get(f"/demo/letters/{letter.id}.pdf")
-        assert b"".join(answer.streaming_content) == b"%PDF-1.7 letter"  # type: ignore[attr-defined]
+        assert answer.content == b"%PDF-1.7 letter"
         assert client.get(f"/demo/letters/{letter.id + 1}.pdf").status_code == 404
 
     def test_nobody_unknown_breaks_it(self, client: Client) -> None:

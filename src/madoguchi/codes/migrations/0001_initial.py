@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ('purpose', models.CharField(choices=[(madoguchi.domain.codes.Purpose['CANCEL'], madoguchi.domain.codes.Purpose['CANCEL'])], max_length=16)),
-                ('sought', models.BinaryField()),
+                ('sealed', models.BinaryField(blank=True, null=True)),
                 ('language', models.CharField(max_length=8)),
                 ('begun_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField(db_index=True)),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 
 from madoguchi.audit import actions as audit
 from madoguchi.contracts.actions import ChangedMeanwhile
@@ -121,11 +122,15 @@ def _count(tally: Tally, changes: Changes, run: Run) -> None:
     tally.contracts[fate] += 1
     tally.problems += changes.kept
     new = [thing for thing in changes.added if not (isinstance(thing, Customer) and thing.number in run.met)]
-    tally.things.update((type(thing).__name__.lower(), "added") for thing in new)
-    tally.things.update((type(thing).__name__.lower(), "changed") for thing, _ in changes.changed)
+    tally.things.update((_kind(thing), "added") for thing in new)
+    tally.things.update((_kind(thing), "changed") for thing, _ in changes.changed)
     tally.things.update(("service", "removed") for _ in changes.removed)
     if run.dry_run:
         run.met.update(thing.number for thing in new if isinstance(thing, Customer))
+
+
+def _kind(thing: Model) -> str:
+    return str(thing._meta.verbose_name)  # noqa: SLF001 - documented by Django
 
 
 def _audit(changes: list[Changes], tally: Tally, run: Run) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from madoguchi.domain import customer_numbers, japanese_dates, japanese_text, phone_numbers, postal_codes
+from madoguchi.domain import credentials, customer_numbers, japanese_dates, japanese_text, phone_numbers, postal_codes
 from madoguchi.domain.policy import Policy
 
 Value = str | int | dt.date | dt.datetime
@@ -67,6 +67,22 @@ def customer_number(cell: str, policy: Policy) -> str:
         return customer_numbers.normalise(cell, policy.numbers.customer_number)
     except customer_numbers.NotACustomerNumber:
         raise CellNotReadable(f"does not fit the pattern {policy.numbers.customer_number}") from None
+
+
+def auth_id(cell: str, policy: Policy) -> str:
+    """An authentication ID in the operator's realm."""
+    try:
+        return credentials.normalise_id(cell, policy.credentials.realm)
+    except credentials.NotACredential as error:
+        raise CellNotReadable(str(error)) from None
+
+
+def auth_password(cell: str, _policy: Policy) -> str:
+    """A password as it stands, in its width and case."""
+    try:
+        return credentials.check_password(cell)
+    except credentials.NotACredential as error:
+        raise CellNotReadable(str(error)) from None
 
 
 def postal_code(cell: str, _policy: Policy) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Model
 from madoguchi.contracts import models
 from madoguchi.contracts.importing import cells
 from madoguchi.domain.case_lines import LineState
+from madoguchi.domain.credentials import CredentialKind
 from madoguchi.domain.facts import ChargeKind, CustomerKind, EndsWith, LineKind
 from madoguchi.domain.money import TaxClass
 
@@ -20,6 +21,7 @@ class Record(enum.StrEnum):
     CHARGE = "charge"
     INSTALMENT = "instalment"
     WORKS = "works"
+    CREDENTIAL = "credential"
 
 
 class Wins(enum.StrEnum):
@@ -37,9 +39,11 @@ RECORD_MODELS: dict[Record, type[Model]] = {
     Record.CHARGE: models.Charge,
     Record.INSTALMENT: models.Instalment,
     Record.WORKS: models.Works,
+    Record.CREDENTIAL: models.ConnectionCredential,
 }
-_LINE, _SERVICE, _CHARGE, _INSTALMENT, _WORKS = ((record,) for record in Record)
+_LINE, _SERVICE, _CHARGE, _INSTALMENT, _WORKS, _CREDENTIAL = ((record,) for record in Record)
 _ALL = tuple(Record)
+_NAMED = (*_SERVICE, *_CHARGE, *_INSTALMENT, *_WORKS)
 _STATES = {
     **{state.value: state for state in LineState},
     "開通前": LineState.PENDING,
@@ -64,6 +68,11 @@ _CHARGE_KINDS = {
     **{kind.value: kind for kind in ChargeKind},
     "利用料": ChargeKind.USAGE,
     "未払い": ChargeKind.ARREARS,
+}
+_CREDENTIAL_KINDS = {
+    **{kind.value: kind for kind in CredentialKind},
+    "モバイル": CredentialKind.MOBILE,
+    "IPv6": CredentialKind.IPV6,
 }
 _TAX_CLASSES = {
     **{tax.value: tax for tax in TaxClass},
@@ -121,8 +130,9 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "record", "種別",
         cells.one_of({**{r.value: r for r in Record}, "回線": Record.LINE, "付帯サービス": Record.SERVICE,
-                      "料金": Record.CHARGE, "分割払い": Record.INSTALMENT, "工事費": Record.WORKS}),
-        "Write line, service, charge, instalment or works.", needed=_ALL, wins=Wins.KEY,
+                      "料金": Record.CHARGE, "分割払い": Record.INSTALMENT, "工事費": Record.WORKS,
+                      "認証": Record.CREDENTIAL}),
+        "Write line, service, charge, instalment, works or credential.", needed=_ALL, wins=Wins.KEY,
     ),
     Column("customer_number", "お客様番号", cells.customer_number, "Write it as on the certificate.",
            of=models.Customer, needed=_ALL, wins=Wins.KEY, field="number"),
@@ -166,7 +176,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("reference", "明細番号", cells.code, "Write a number that no other row of its kind has.",
            records=(*_CHARGE, *_INSTALMENT, *_WORKS), needed=(*_CHARGE, *_INSTALMENT, *_WORKS), wins=Wins.KEY),
     Column("name", "名称", cells.text, "Write it as a member should read it.",
-           records=_ALL[1:], needed=_ALL[1:]),
+           records=_NAMED, needed=_NAMED),
     Column("monthly_fee", "月額", cells.yen, _WRITE_YEN, records=_SERVICE, needed=_SERVICE),
     Column("ends_with", "終了の区分", cells.one_of(_ENDS_WITH), "Write line, contract or nothing.",
            records=_SERVICE, needed=_SERVICE),
@@ -181,6 +191,13 @@ COLUMNS: tuple[Column, ...] = (
     Column("cost", "費用", cells.yen, _WRITE_YEN, records=_WORKS, needed=_WORKS),
     Column("term_months", "月数", cells.count, _WRITE_MONTHS, records=_WORKS, needed=_WORKS),
     Column("started_on", "開始日", cells.day, _WRITE_DAY, records=_WORKS, needed=_WORKS),
+    # ── Connection credentials ──
+    Column("auth_id", "認証ID", cells.auth_id, "Write it like a1234567@ and the operator's realm.",
+           records=_CREDENTIAL, needed=_CREDENTIAL, wins=Wins.KEY),
+    Column("credential_kind", "認証の種類", cells.one_of(_CREDENTIAL_KINDS), "Write mobile or ipv6.",
+           records=_CREDENTIAL, needed=_CREDENTIAL, field="kind"),
+    Column("auth_password", "認証パスワード", cells.auth_password, "Write it as the network knows it.",
+           records=_CREDENTIAL, needed=_CREDENTIAL, wins=Wins.PORTAL, field="password"),
 )  # fmt: skip
 
 NAMED = {column.name: column for column in COLUMNS}

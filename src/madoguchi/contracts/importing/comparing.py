@@ -13,8 +13,9 @@ from madoguchi.contracts.importing.grouping import ContractInFile
 from madoguchi.contracts.importing.problems import Outcome, Problem
 from madoguchi.contracts.importing.rows import Row, Values
 from madoguchi.contracts.importing.stored import Detail, Stored
-from madoguchi.contracts.models import Charge, Contract, Customer, Line, Service
+from madoguchi.contracts.models import Charge, ConnectionCredential, Contract, Customer, Line, Service
 from madoguchi.domain.case_lines import LineState
+from madoguchi.keys import sealing
 
 _LINK = frozenset({"phone_number"})  # which line it hangs on: not a field of the thing itself
 
@@ -69,6 +70,8 @@ class _Comparison:
                 self._line(row)
             case Record.SERVICE:
                 self._service(row)
+            case Record.CREDENTIAL:
+                self._credential(row)
             case _:
                 self._detail(row)
 
@@ -184,6 +187,21 @@ class _Comparison:
                 self._keep(row, name, "The charge is on a bill already.", "Send the difference as a new charge.")
         else:
             self._take_over(known, RECORD_MODELS[row.record], row, said, links)
+
+    def _credential(self, row: Row) -> None:
+        """A password is taken once: from then on the portal gives out new ones, and the network knows them."""
+        line, contract = self._line_of(row), self.changes.contract
+        said = {name: value for name, value in row.own.items() if name not in {*_LINK, "password"}}
+        known = self.stored.credentials.get(str(said["auth_id"]))
+        if known is not None and (known.contract_id, known.line_id) != (contract.pk, _id(line)):
+            self._reject(row, "auth_id", "Another line or contract has this authentication ID.", "Give it a new one.")
+        elif known is not None and known.kind != said["kind"]:
+            self._reject(row, "credential_kind", "The portal knows it as another kind.", "Give it a new ID.")
+        elif known is None:
+            new = ConnectionCredential(**said, contract=contract, line=line, issued_at=self.now)
+            place = new.place_of_owner(self.wanted.customer_number)
+            new.sealed = sealing.seal({"password": str(row.own["password"])}, place=place)
+            self.changes.added.append(new)
 
     def _take_over(
         self, known: Model | None, model: type[Model], row: Row, said: Values, links: dict[str, object]

@@ -19,7 +19,7 @@ from madoguchi.domain.policy import Policy
 _GONE = {LineState.ENDED, LineState.PORTED_OUT}
 _KEEP_ONE = "Keep what is right and take the other out."
 _CONTRADICTS = "It contradicts line %d."
-_COLUMN_OF = {Record.LINE: "phone_number", Record.SERVICE: "service_code"}
+_COLUMN_OF = {Record.LINE: "phone_number", Record.SERVICE: "service_code", Record.CREDENTIAL: "auth_id"}
 _COLUMN_OF_FIELD = {column.field: column.name for column in COLUMNS if column.of is not None}
 
 
@@ -69,6 +69,7 @@ _CONTESTED = {
     "customer_number": "Another contract gives other facts for the same customer (line %d).",
     "phone_number": "Another contract has the same telephone number (line %d).",
     "reference": "Another contract has the same reference (line %d).",
+    "auth_id": "Another contract has the same authentication ID (line %d).",
 }
 
 
@@ -91,6 +92,8 @@ def _claimed(row: Row) -> Iterator[tuple[str, str, int | str]]:
         yield "customer_number", row.customer_number, hash(tuple(row.customer.items()))
         if row.own.get("state") not in _GONE:
             yield "phone_number", row.phone_number, row.contract_number
+    elif row.record is Record.CREDENTIAL:
+        yield "auth_id", str(row.own["auth_id"]), row.contract_number
     elif row.record is not Record.SERVICE:
         yield "reference", f"{row.record}:{row.own['reference']}", row.contract_number
 

@@ -45,7 +45,7 @@ class Row:
             return self.record, self.phone_number, ""
         if self.record is Record.SERVICE:
             return self.record, self.phone_number, str(self.own["code"])
-        return self.record, "", str(self.own["reference"])
+        return self.record, "", str(self.own["auth_id" if self.record is Record.CREDENTIAL else "reference"])
 
 
 @dataclass(frozen=True, slots=True)

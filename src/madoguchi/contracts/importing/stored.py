@@ -10,7 +10,16 @@ from django.db.models import Model, QuerySet
 from madoguchi.contracts.importing.columns import Record
 from madoguchi.contracts.importing.grouping import ContractInFile
 from madoguchi.contracts.importing.rows import Row
-from madoguchi.contracts.models import Charge, Contract, Customer, Instalment, Line, Service, Works
+from madoguchi.contracts.models import (
+    Charge,
+    ConnectionCredential,
+    Contract,
+    Customer,
+    Instalment,
+    Line,
+    Service,
+    Works,
+)
 from madoguchi.domain.case_lines import LineState
 
 _M = TypeVar("_M", bound=Model)
@@ -28,6 +37,7 @@ class Stored:
     living: dict[str, Line]  # by number, whosever they are
     services: dict[tuple[int, int | None, str], Service]
     details: dict[Record, dict[str, Detail]]
+    credentials: dict[str, ConnectionCredential]
 
 
 def load(chunk: Sequence[ContractInFile]) -> Stored:
@@ -49,6 +59,7 @@ def load(chunk: Sequence[ContractInFile]) -> Stored:
         living={line.phone_number: line for line in _where(living, "phone_number", numbers)},
         services={(service.contract_id, service.line_id, service.code): service for service in services},
         details=_details(rows),
+        credentials=_credentials(rows),
     )
 
 
@@ -64,6 +75,11 @@ def _details(rows: Sequence[Row]) -> dict[Record, dict[str, Detail]]:
         Record.INSTALMENT: {instalment.reference: instalment for instalment in instalments},
         Record.WORKS: {one.reference: one for one in works},
     }
+
+
+def _credentials(rows: Sequence[Row]) -> dict[str, ConnectionCredential]:
+    wanted = {str(row.own["auth_id"]) for row in rows if row.record is Record.CREDENTIAL}
+    return {one.auth_id: one for one in _where(ConnectionCredential.objects.all(), "auth_id", wanted)}
 
 
 def _where(queryset: QuerySet[_M], field: str, values: Collection[object]) -> Iterator[_M]:

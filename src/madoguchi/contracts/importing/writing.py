@@ -7,9 +7,21 @@ from django.db.models import Model
 
 from madoguchi.contracts import actions
 from madoguchi.contracts.importing.changes import Changes
-from madoguchi.contracts.models import Charge, Contract, Customer, Instalment, Line, Service, Works
+from madoguchi.contracts.models import (
+    Charge,
+    ConnectionCredential,
+    Contract,
+    Customer,
+    Instalment,
+    Line,
+    Service,
+    Works,
+)
 
-_PARENTS_FIRST: tuple[type[Model], ...] = (Customer, Contract, Line, Service, Charge, Instalment, Works)
+_PARENTS_FIRST: tuple[type[Model], ...] = (
+    *(Customer, Contract, Line, Service),
+    *(Charge, Instalment, Works, ConnectionCredential),
+)
 
 
 def write(chunk: Iterable[Changes]) -> None:

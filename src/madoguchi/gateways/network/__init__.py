@@ -1,8 +1,11 @@
-"""The network: what switches a line on and off. Orders are asynchronous: order → reference → outcome."""
+"""The network: what switches a line on and off, and checks credentials.
+
+Orders are asynchronous: order → reference → outcome.
+"""
 
 import datetime as dt
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, cast
 
 from madoguchi import gateways
@@ -34,6 +37,15 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class PasswordOrder:
+    """Give one connection credential a new password; the one before it stops working. ``key`` as for :class:`Order`."""
+
+    key: str
+    auth_id: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The outcome as known now, with the network's words where it has any."""
 
@@ -44,11 +56,11 @@ class Answer:
 class NetworkGateway(Protocol):
     """What every network, real or simulated, can do. ``tests/gateways/network`` is its contract."""
 
-    def place(self, order: Order, *, now: dt.datetime) -> str:
+    def place(self, order: Order | PasswordOrder, *, now: dt.datetime) -> str:
         """Place an order; its reference.
 
         Raises:
-            GatewayError: the network cannot be asked now, or never.
+            GatewayError: the network cannot be asked now, or never. The message never holds a password.
         """
 
     def outcome(self, reference: str, *, now: dt.datetime) -> Answer:
@@ -60,6 +72,13 @@ class NetworkGateway(Protocol):
 
     def is_on(self, imsi: str) -> bool:
         """Whether the network serves this subscriber at this moment.
+
+        Raises:
+            GatewayError: the network cannot be asked now.
+        """
+
+    def accepts(self, auth_id: str, password: str) -> bool:
+        """Whether the network lets this credential in at this moment.
 
         Raises:
             GatewayError: the network cannot be asked now.

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import hashlib
+import hmac
+import sqlite3
 
 from madoguchi.gateways import GatewayError, simulated_world
-from madoguchi.gateways.network import Answer, Order, Outcome, Switch
+from madoguchi.gateways.network import Answer, Order, Outcome, PasswordOrder, Switch
 from madoguchi.gateways.simulated_world import Fault
 
 ANSWERS_AFTER = dt.timedelta(seconds=2)
@@ -13,41 +15,84 @@ ANSWERS_AFTER = dt.timedelta(seconds=2)
 class Gateway:
     """The simulated network. Its subscribers live in the simulated world, not in our database."""
 
-    def place(self, order: Order, *, now: dt.datetime) -> str:
+    def place(self, order: Order | PasswordOrder, *, now: dt.datetime) -> str:
         """Accept an order, once per key."""
-        if simulated_world.fault_of("network") is Fault.DOWN:
-            raise GatewayError("network does not answer")
-        reference = f"SIM-{hashlib.sha256(order.key.encode()).hexdigest()[:12].upper()}"
+        _fail_if_down()
+        number = hashlib.sha256(order.key.encode()).hexdigest()[:12].upper()
         ready_at = (now + ANSWERS_AFTER).isoformat()
         with simulated_world.world() as world:
-            world.execute(
-                "insert or ignore into network_order values (?, ?, ?, ?, ?)",
-                (reference, order.key, order.switch, order.imsi, ready_at),
-            )
+            if isinstance(order, PasswordOrder):
+                reference = f"PWD-{number}"
+                row = (reference, order.key, order.auth_id, _digest(order.auth_id, order.password), ready_at)
+                world.execute("insert or ignore into password_order values (?, ?, ?, ?, ?, 0)", row)
+            else:
+                reference = f"SIM-{number}"
+                known = (reference, order.key, order.switch, order.imsi, ready_at)
+                world.execute("insert or ignore into network_order values (?, ?, ?, ?, ?)", known)
         return reference
 
     def outcome(self, reference: str, *, now: dt.datetime) -> Answer:
-        """What became of the order; when it is ready, the subscriber is switched."""
-        fault = simulated_world.fault_of("network")
-        if fault is Fault.DOWN:
-            raise GatewayError("network does not answer")
+        """What became of the order; when it is ready, it takes effect."""
+        _fail_if_down()
+        carry_out = _set_password if reference.startswith("PWD-") else _switch
         with simulated_world.world() as world:
-            query = "select switch, imsi, ready_at from network_order where reference = ?"
-            found = world.execute(query, (reference,)).fetchone()
-            if found is None:
-                raise GatewayError(f"no order {reference}", permanent=True)
-            switch, imsi, ready_at = found
-            if fault is Fault.REFUSES:
-                return Answer(Outcome.REFUSED, "simulated refusal")
-            if fault is Fault.SLOW or now < dt.datetime.fromisoformat(ready_at):
-                return Answer(Outcome.PENDING)
-            world.execute("insert or replace into subscriber values (?, ?)", (imsi, switch == Switch.ON))
-        return Answer(Outcome.DONE)
+            return carry_out(world, reference, simulated_world.fault_of("network"), now)
 
     def is_on(self, imsi: str) -> bool:
         """Whether the subscriber is served. One that was never switched on is not."""
-        if simulated_world.fault_of("network") is Fault.DOWN:
-            raise GatewayError("network does not answer")
+        _fail_if_down()
         with simulated_world.world() as world:
             row = world.execute("select is_on from subscriber where imsi = ?", (imsi,)).fetchone()
         return bool(row and row[0])
+
+    def accepts(self, auth_id: str, password: str) -> bool:
+        """Whether the credential is let in. One whose password was never set is not."""
+        _fail_if_down()
+        with simulated_world.world() as world:
+            row = world.execute("select digest from credential where auth_id = ?", (auth_id,)).fetchone()
+        return bool(row) and hmac.compare_digest(row[0], _digest(auth_id, password))
+
+
+def _switch(world: sqlite3.Connection, reference: str, fault: Fault | None, now: dt.datetime) -> Answer:
+    query = "select switch, imsi, ready_at from network_order where reference = ?"
+    switch, imsi, ready_at = _found(world, query, reference)
+    if answer := _not_yet(fault, ready_at, now):
+        return answer
+    world.execute("insert or replace into subscriber values (?, ?)", (imsi, switch == Switch.ON))
+    return Answer(Outcome.DONE)
+
+
+def _set_password(world: sqlite3.Connection, reference: str, fault: Fault | None, now: dt.datetime) -> Answer:
+    query = "select auth_id, digest, ready_at, done from password_order where reference = ?"
+    auth_id, digest, ready_at, is_done = _found(world, query, reference)
+    if not is_done:  # an order that was carried out is not carried out again, whoever asks about it
+        if answer := _not_yet(fault, ready_at, now):
+            return answer
+        world.execute("insert or replace into credential values (?, ?)", (auth_id, digest))
+        world.execute("update password_order set done = 1 where reference = ?", (reference,))
+    return Answer(Outcome.DONE)
+
+
+def _found(world: sqlite3.Connection, query: str, reference: str) -> tuple[str, ...]:
+    found: tuple[str, ...] | None = world.execute(query, (reference,)).fetchone()
+    if found is None:
+        raise GatewayError(f"no order {reference}", permanent=True)
+    return found
+
+
+def _not_yet(fault: Fault | None, ready_at: str, now: dt.datetime) -> Answer | None:
+    if fault is Fault.REFUSES:
+        return Answer(Outcome.REFUSED, "simulated refusal")
+    if fault is Fault.SLOW or now < dt.datetime.fromisoformat(ready_at):
+        return Answer(Outcome.PENDING)
+    return None
+
+
+def _fail_if_down() -> None:
+    if simulated_world.fault_of("network") is Fault.DOWN:
+        raise GatewayError("network does not answer")
+
+
+def _digest(auth_id: str, password: str) -> str:
+    """The password as a network may keep it: never as it is."""
+    return hashlib.scrypt(password.encode(), salt=auth_id.encode(), n=2**10, r=8, p=1).hex()

@@ -1,6 +1,6 @@
-"""Letters that arrive at the demo's handset."""
+"""Letters that arrive at the demo's handset, their PDFs sealed in a folder."""
 
-from madoguchi.gateways import simulated_world
+from madoguchi.gateways import letter_folder, simulated_world
 
 
 class Gateway:
@@ -9,5 +9,5 @@ class Gateway:
     def send(self, *, to: str, pdf: bytes, key: str) -> str:
         """Let the letter arrive."""
         name = f"{key.replace(':', '-')}.pdf"
-        simulated_world.put_into_envelope(name, pdf)
+        letter_folder.keep(name, pdf)
         return simulated_world.deliver("letter", to=to, key=key, body="", subject=name, attachments=(name,))

@@ -1,0 +1,1 @@
+"""Connection credentials: showing a password again, and giving a new one."""

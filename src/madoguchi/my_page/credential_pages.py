@@ -1,0 +1,113 @@
+"""認証ID・パスワードを見る, and the certificate. GET never shows a password and never changes anything (S31)."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_GET, require_http_methods
+
+from madoguchi import clock, policy
+from madoguchi.contracts.credentials import actions, queries
+from madoguchi.domain.actor import Reach
+from madoguchi.domain.credentials import SHOWN_FOR
+from madoguchi.domain.operator_time import day_of
+from madoguchi.sign_in import proof
+from madoguchi.sign_in.reach import member_page
+
+_LOOK_OR_DO = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_GET
+@member_page
+def credentials(request: HttpRequest, reach: Reach, contract_number: str) -> HttpResponse:
+    """A contract's authentication IDs, their passwords masked."""
+    found = queries.list_credentials(reach, contract_number)
+    if found and not proof.is_fresh(request):
+        return proof.ask(request, request.path)
+    return _page(request, contract_number, found)
+
+
+@_LOOK_OR_DO
+@member_page
+@sensitive_variables()
+def credential_show(request: HttpRequest, reach: Reach, contract_number: str, credential_id: int) -> HttpResponse:
+    """Show one password, on the very answer to the press: it is at no address."""
+    can_be_shown = queries.is_living(reach, contract_number, credential_id)
+    back = reverse("credentials", args=[contract_number])
+    if request.method != "POST" or not can_be_shown:
+        return redirect(back)
+    if not proof.is_fresh(request):
+        return proof.ask(request, back)
+    found = queries.list_credentials(reach, contract_number)
+    try:
+        password = actions.show_password(
+            credential_id=credential_id, reach=reach, language=_language(), now=clock.now()
+        )
+    except actions.ShownTooOften as limit:
+        return _page(request, contract_number, found, status=429, again_at=limit.again_at)
+    return _page(request, contract_number, found, shown_id=credential_id, password=password)
+
+
+@_LOOK_OR_DO
+@member_page
+def credential_renew(request: HttpRequest, reach: Reach, contract_number: str, credential_id: int) -> HttpResponse:
+    """Ask for a new password."""
+    can_be_renewed = queries.is_living(reach, contract_number, credential_id)
+    back = reverse("credentials", args=[contract_number])
+    if request.method == "POST" and can_be_renewed:
+        if not proof.is_fresh(request):
+            return proof.ask(request, back)
+        actions.ask_for_new_password(credential_id=credential_id, reach=reach, language=_language(), now=clock.now())
+    return redirect(back)
+
+
+@require_GET
+@member_page
+def certificate(request: HttpRequest, reach: Reach, contract_number: str) -> HttpResponse:
+    """The certificate on screen."""
+    found = queries.get_certificate(reach, contract_number)
+    return render(request, "my_page/certificate.html", {"certificate": found})
+
+
+@_LOOK_OR_DO
+@member_page
+def certificate_by_post(request: HttpRequest, reach: Reach, contract_number: str) -> HttpResponse:
+    """Post the certificate to the address on file."""
+    found = queries.get_certificate(reach, contract_number)
+    back = reverse("certificate", args=[contract_number])
+    if request.method == "POST" and not found.has_ended:
+        if not proof.is_fresh(request):
+            return proof.ask(request, back)
+        now = clock.now()
+        day = day_of(now, policy.current().operator.time_zone)
+        actions.send_certificate(
+            contract_number=contract_number, by=reach.actor, language=_language(), now=now, day=day
+        )
+        messages.success(request, _("会員登録証を郵送します。ご登録の住所に数日で届きます。"))
+    return redirect(back)
+
+
+@sensitive_variables()
+def _page(
+    request: HttpRequest,
+    contract_number: str,
+    found: tuple[queries.Credential, ...],
+    *,
+    status: int = 200,
+    **more: object,
+) -> HttpResponse:
+    context = {
+        "contract_number": contract_number,
+        "credentials": found,
+        "seconds": int(SHOWN_FOR.total_seconds()),
+        "per_hour": policy.current().credentials.shown_per_hour,
+        **more,
+    }
+    return render(request, "my_page/credentials.html", context, status=status)
+
+
+def _language() -> str:
+    return translation.get_language() or "ja"
