@@ -75,6 +75,8 @@ def _written(value: object) -> str:
         return "all" if value else "none"
     if isinstance(value, enum.Enum):
         return f"`{value.value}`"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"`{value}`"  # 1 equals True, and 0 False
     return _SIGNS.get(value) or f"`{value}`"
 
 

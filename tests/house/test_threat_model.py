@@ -8,7 +8,7 @@ DOCUMENT = (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8")
 RULES = {f"S{number}" for number in (*range(1, 10), *range(11, 17), 19, 20)}
 
 
-def tests_there() -> set[str]:
+def written_tests() -> set[str]:
     paths = [path for path in files() if path.suffix == ".py" and path.name.startswith("test_")]
     return {name for path in paths for name in re.findall(r"def (test_\w+)", path.read_text(encoding="utf-8"))}
 
@@ -18,7 +18,7 @@ def named(text: str) -> set[str]:
 
 
 def test_every_test_that_is_named_exists() -> None:
-    assert named(DOCUMENT) - tests_there() == set()
+    assert named(DOCUMENT) - written_tests() == set()
 
 
 def test_every_rule_has_a_proof() -> None:
@@ -34,4 +34,4 @@ def test_every_hole_has_a_proof() -> None:
 
 
 def test_a_name_that_is_not_there_is_found() -> None:
-    assert named("see `test_that_nobody_wrote_yet_about_this`") - (tests_there() - {"x"})
+    assert named("see `test_that_nobody_wrote_yet_about_this`") - (written_tests() - {"x"})

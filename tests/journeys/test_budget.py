@@ -119,7 +119,7 @@ def test_with_nothing_but_her_phone(
     visitor.open(start)
     with meter.running(visitor.page) as counting:
         visitor.press("解約する")
-        visitor.fill("電話番号・お客様番号・メールアドレス", "09000000101")
+        visitor.fill("電話番号・お客様番号・メールアドレスのどれか1つ", "09000000101")
         visitor.press("認証番号を送る")
         stage.work()
         visitor.fill("認証番号", desk.code_of(stage.post(to="09000000101", channel="sms")[0].body))

@@ -11,7 +11,7 @@ from tests.journeys.conftest import NewVisitor
 from tests.journeys.stage import Stage
 from tests.journeys.visitor import Visitor
 
-WHO = "電話番号・お客様番号・メールアドレス"
+WHO = "電話番号・お客様番号・メールアドレスのどれか1つ"
 EVERY_WAY = [("ja", True), ("ja", False), ("en", True), ("en", False)]
 WAYS = {"call": "電話で聞く", "mail": "メールで受け取る", "letter": "郵送で受け取る(数日かかります)"}
 
@@ -73,6 +73,7 @@ def test_the_letter_is_typed_days_later_in_another_browser(new_visitor: NewVisit
     first = new_visitor()
     ask(first, stage, yuki.numbers[0])
     first.press(WAYS["letter"])
+    stage.work()
     stage.pass_time(days=4)
     later = new_visitor(scripts=False)
     later.open("/cancel/")

@@ -13,8 +13,8 @@ from madoguchi import policy
 from madoguchi.audit.actions import record
 from madoguchi.codes import allowances
 from madoguchi.codes.digests import challenge_digest, letter_digest
-from madoguchi.codes.finding import Reached, find_reached
 from madoguchi.codes.models import Allowance, Challenge, Code, Sending
+from madoguchi.contracts.finding import Reached, find_reached
 from madoguchi.contracts.queries import get_customer
 from madoguchi.domain import codes
 from madoguchi.domain.actor import SYSTEM

@@ -6,7 +6,7 @@ from tests import people
 from tests.features.codes import desk
 from tests.journeys.states.scene import Scene
 
-_WHO = "電話番号・お客様番号・メールアドレス"
+_WHO = "電話番号・お客様番号・メールアドレスのどれか1つ"
 
 
 def door(scene: Scene) -> None:
