@@ -64,8 +64,10 @@ def credentials_shown(scene: Scene) -> None:
 
 def credentials_limit(scene: Scene) -> None:
     credentials_masked(scene)
-    for _ in range(4):
+    for _ in range(3):
         _show(scene)
+        scene.visitor.press("いますぐ隠す")
+    _show(scene)
 
 
 def credentials_changing(scene: Scene) -> None:

@@ -66,7 +66,7 @@ def list_credentials(reach: Reach, contract_number: str) -> tuple[Credential, ..
     if not _contracts(reach).filter(number=contract_number).exists():
         raise NotInReach(contract_number)
     rows = living(reach).filter(contract__number=contract_number).annotate(is_changing=Exists(_orders()))
-    return tuple(_credential(row) for row in rows.order_by("kind", "pk").select_related("line"))
+    return tuple(_credential(row) for row in rows.order_by("pk").select_related("line"))
 
 
 def is_living(reach: Reach, contract_number: str, credential_id: int) -> bool:

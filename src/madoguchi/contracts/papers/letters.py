@@ -63,7 +63,7 @@ def _credentials(customer_number: str, contract_number: str) -> list[dict[str, s
             "password": one.opened()["password"],
             "phone": phone_numbers.display(one.line.phone_number) if one.line else "",
         }
-        for one in hers.filter(contract__number=contract_number).order_by("kind", "pk")
+        for one in hers.filter(contract__number=contract_number).order_by("pk")
     ]
 
 

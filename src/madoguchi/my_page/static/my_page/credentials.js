@@ -12,7 +12,7 @@ const hide = () => {
 const tick = () => {
   const seconds = Math.ceil((until - performance.now()) / 1000);
   if (seconds <= 0) return hide();
-  left.textContent = `${seconds}`;
+  left.textContent = `(${seconds})`;
   return setTimeout(tick, 250);
 };
 tick();
