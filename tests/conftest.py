@@ -10,7 +10,7 @@ from django.db import connection
 
 from madoguchi import clock
 from madoguchi.audit import append_only
-from madoguchi.keys import keyring, signing
+from madoguchi.keys import digests, keyring, signing
 
 pytest_plugins = [
     "tests.house.no_skips",  # in continuous integration a skip is a failure
@@ -53,6 +53,7 @@ def _own_folder(tmp_path: Path, settings: Any) -> Iterator[None]:
     settings.MADOGUCHI_CHECKPOINTS = tmp_path / "checkpoints.jws"
     _forget_keys()
     keyring.make()
+    digests.make_key()
     signing.make_key()
     yield
     _forget_keys()

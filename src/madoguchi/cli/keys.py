@@ -20,9 +20,10 @@ def make() -> None:
     Keep a copy of their folder apart from the database: what one sealed, only it opens.
     """
     starting.start()
-    from madoguchi.keys import keyring, signing  # noqa: PLC0415 - only once Django is set up
+    from madoguchi.keys import digests, keyring, signing  # noqa: PLC0415 - only once Django is set up
 
     keyring.make()
+    digests.make_key()
     _tell(signing.make_key())
 
 

@@ -13,10 +13,11 @@ _STAMP = ".collected"
 
 def make_ready() -> None:
     """Make whatever is missing or out of date. Safe to run again."""
-    from madoguchi.keys import keyring, signing  # noqa: PLC0415 - only once Django is set up
+    from madoguchi.keys import digests, keyring, signing  # noqa: PLC0415 - only once Django is set up
 
     settings.MADOGUCHI_DATA.mkdir(parents=True, exist_ok=True)
     keyring.make()
+    digests.make_key()
     signing.make_key()
     call_command("migrate", interactive=False, verbosity=0)
     collect_static_files()

@@ -2,11 +2,11 @@
 
 import hashlib
 import hmac
+import secrets
 
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from madoguchi.keys import folder
 
-from madoguchi.keys import folder, sealing
+KEY_FILE = "digests.key"
 
 
 def digest(text: str, *, place: str) -> str:
@@ -19,9 +19,10 @@ def same(one: str, other: str) -> bool:
     return hmac.compare_digest(one.encode(), other.encode())
 
 
+def make_key() -> None:
+    """Create the key unless there is one. It stays when sealing keys are rotated: letters with codes live for weeks."""
+    folder.create(KEY_FILE, secrets.token_bytes(32))
+
+
 def _key() -> bytes:
-    """A key of its own, made from the sealing key: nothing more to keep, copy and lose."""
-    derived: bytes = HKDF(hashes.SHA256(), 32, salt=None, info=b"madoguchi digests").derive(
-        folder.read(sealing.KEY_FILE)
-    )
-    return derived
+    return folder.read(KEY_FILE)

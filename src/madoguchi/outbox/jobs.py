@@ -39,8 +39,8 @@ def _send_sms(message: Message) -> str:
 
 
 def _send_letter(message: Message) -> str:
-    (named,) = message.context["attachments"]
-    pdf = attachments.make(*named, secret=message.opened()).content
+    ((name, reference),) = message.context["attachments"]
+    pdf = attachments.make(name, reference, message.opened()).content
     return post.connect().send(to=message.to, pdf=pdf, key=message.key)
 
 

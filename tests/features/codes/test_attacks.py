@@ -2,16 +2,21 @@
 
 import datetime as dt
 import re
+from io import BytesIO
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
+from madoguchi import clock
 from madoguchi.audit.models import Entry
 from madoguchi.bills.models import Bill
 from madoguchi.cancellation.models import Case, CaseLine
 from madoguchi.contracts.models import Customer, Line
 from madoguchi.domain.case_lines import CaseLineState, LineState
+from madoguchi.gateways import letter_folder
 from madoguchi.sign_in.models import CodeSession
+from madoguchi.workers import timetable
 from tests import people, stories
 from tests.conftest import StandingClock
 from tests.features.cancellation import counter
@@ -158,7 +163,7 @@ class TestTheHold:
         assert case.effective_at - case.accepted_at == dt.timedelta(hours=1)
         assert case.due_at - case.accepted_at == case.take_back_until - case.accepted_at == DAY
         standing_clock.set(case.due_at - dt.timedelta(seconds=1))
-        desk.timetable.run_due(standing_clock())
+        timetable.run_due(standing_clock())
         assert counter.is_on(hanako) == [True]
         standing_clock.move(seconds=1)
         counter.work(standing_clock, seconds=30)
@@ -192,7 +197,7 @@ class TestEverybodyElseIsTold:
         client.get("/cancel/")
         answer = counter.press(client, "/cancel/1/?line=1&line=2&line=3", "month_end")
         assert answer.status_code == 302
-        desk.timetable.run_due(desk.clock.now())
+        timetable.run_due(clock.now())
         assert told() == [("sms", kenji.numbers[1]), ("sms", kenji.numbers[0])]
 
     def test_the_log_ins_own_address_is_told(self, hanako: people.Person, client: Client) -> None:
@@ -228,7 +233,7 @@ class TestEverybodyElseIsTold:
         assert Case.objects.get().taken_back_at
         assert client.get("/cancel/").status_code == 200  # the door again: the session is over
         standing_clock.move(days=6)
-        desk.timetable.run_due(standing_clock())
+        timetable.run_due(standing_clock())
         before = len(desk.arrived("sms"))
         desk.ask(Client(), hanako.numbers[0])
         assert len(desk.arrived("sms")) == before
@@ -319,5 +324,5 @@ def test_a_signed_in_reach_wins_over_a_code(hanako: people.Person, kenji: people
 
 
 def _text(name: str) -> str:
-    pdf = desk.letter_folder.read(name)
-    return "".join(page.extract_text() for page in desk.PdfReader(desk.BytesIO(pdf)).pages)
+    pdf = letter_folder.read(name)
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)

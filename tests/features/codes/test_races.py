@@ -12,6 +12,7 @@ from madoguchi import clock
 from madoguchi.codes import actions, allowances
 from madoguchi.codes.models import Allowance, Challenge
 from madoguchi.domain.codes import Limit, Purpose, Source
+from madoguchi.workers import timetable
 from tests import people
 from tests.features.cancellation import counter
 from tests.features.codes import desk
@@ -114,5 +115,5 @@ class TestSixteenAskAtOnce:
 def test_sixteen_workers_send_one_code() -> None:
     people.hanako()
     Client().post("/cancel/", {"who": "09000000101"})
-    at_once([lambda: desk.timetable.run_due(clock.now())] * MANY)
+    at_once([lambda: timetable.run_due(clock.now())] * MANY)
     assert len(desk.arrived("sms")) == 1
