@@ -40,7 +40,8 @@ def _send_sms(message: Message) -> str:
 
 def _send_letter(message: Message) -> str:
     (named,) = message.context["attachments"]
-    pdf = attachments.make(*named, secret=secret_of(message)).content
+    name, reference = named
+    pdf = attachments.make(name, reference, secret_of(message)).content
     return post.connect().send(to=message.to, pdf=pdf, key=message.key)
 
 

@@ -16,7 +16,8 @@ from tests.features.codes import desk
 
 OURS = ("my_page", "cancel", "review", "case", "take_back", "reason", "receipt_file", "receipt_paper", "receipt_keys",
         "receipt_key_set", "bill", "bill_pdf", "cancel_code", "cancel_send", "cancel_letter", "cancel_stop")  # fmt: skip
-WITHOUT_NUMBER = ("my_page", "cancel", "receipt_keys", "receipt_key_set", "cancel_code", "cancel_send", "cancel_letter")
+WITHOUT_NUMBER = ("my_page", "cancel", "receipt_keys", "receipt_key_set", "cancel_code", "cancel_send",
+                  "cancel_letter")  # fmt: skip
 TYPESET = ("receipt_paper", "bill_pdf")  # half a second each when they exist
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 WRITTEN = st.sampled_from(
@@ -39,7 +40,8 @@ WRITTEN = st.sampled_from(
 )
 VALUES = st.one_of(WRITTEN, TEXT)
 FORMS = st.dictionaries(
-    st.sampled_from(["line", "date", "when", "quote", "reason", "next", "who", "code", "way", "other"]), st.lists(VALUES, max_size=3)
+    st.sampled_from(["line", "date", "when", "quote", "reason", "next", "who", "code", "way", "other"]),
+    st.lists(VALUES, max_size=3),
 )
 
 

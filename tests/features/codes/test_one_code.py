@@ -1,5 +1,6 @@
 """What a code is good for: once, soon, in one browser, for one thing (S1-S7; HARD_CASES 29, 33)."""
 
+import re
 import secrets
 import uuid
 
@@ -175,7 +176,7 @@ def test_using_up_a_members_letters_only_sends_her_a_good_one(client: Client) ->
 def test_a_scanner_that_opens_links_changes_nothing(client: Client, hanako: people.Person) -> None:  # GET never acts
     desk.come_by(client, hanako.numbers[0])
     case = desk.leave(client)
-    link = desk.re.search(r"/cancel/stop/\S+", desk.arrived("mail")[0].body)
+    link = re.search(r"/cancel/stop/\S+", desk.arrived("mail")[0].body)
     assert link
     before = Entry.objects.count()
     for method in ("get", "head"):
@@ -185,8 +186,9 @@ def test_a_scanner_that_opens_links_changes_nothing(client: Client, hanako: peop
 
 
 class TestNothingKeepsACode:  # S6
+    @pytest.mark.usefixtures("hanako")
     def test_no_row_log_page_or_delivered_message_holds_it(
-        self, client: Client, hanako: people.Person, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+        self, client: Client, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
     ) -> None:
         caplog.set_level(0)
         code = sent(client)
@@ -206,11 +208,10 @@ class TestNothingKeepsACode:  # S6
         jobs.send(clock.now())
         message = Message.objects.get(name="codes.sent")
         assert message.sealed
-        assert not desk.re.search(r"\b\d{6}\b", repr(message.context))
+        assert not re.search(r"\b\d{6}\b", repr(message.context))
 
-    def test_it_is_forgotten_when_it_is_over(
-        self, client: Client, hanako: people.Person, standing_clock: StandingClock
-    ) -> None:
+    @pytest.mark.usefixtures("hanako")
+    def test_it_is_forgotten_when_it_is_over(self, client: Client, standing_clock: StandingClock) -> None:
         sent(client)
         standing_clock.move(hours=2)
         timetable.run_due(standing_clock())
