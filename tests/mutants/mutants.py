@@ -63,7 +63,7 @@ def _of_file(part: Part, changed: Path, meta: dict[str, dict[str, int | None]]) 
         function = name.rpartition("__mutmut_")[0]
         readable = function.removeprefix("x_").replace("xǁ", "").replace("ǁ", ".")
         original, mutant = (
-            _body(lines, *spans[copy], readable.rpartition(".")[2]) for copy in (f"{function}__mutmut_orig", name)
+            _body(lines, spans[copy], readable.rpartition(".")[2]) for copy in (f"{function}__mutmut_orig", name)
         )
         offset, before, after = difference(original, mutant)
         line = begins[readable] + offset
@@ -71,9 +71,9 @@ def _of_file(part: Part, changed: Path, meta: dict[str, dict[str, int | None]]) 
         yield Mutant(key, str(file), readable, line, before, after, killed)
 
 
-def _body(lines: list[str], first: int, last: int, name: str) -> list[str]:
+def _body(lines: list[str], span: tuple[int, int], name: str) -> list[str]:
     """A function's lines from its ``def``, under its own name: each copy has one of its own."""
-    copy = lines[first - 1 : last]
+    copy = lines[span[0] - 1 : span[1]]
     at = next(n for n, line in enumerate(copy) if line.lstrip().startswith(("def ", "async def ")))
     return [re.sub(r"def [^(\[]+", f"def {name}", copy[at], count=1), *copy[at + 1 :]]
 
