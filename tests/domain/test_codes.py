@@ -44,7 +44,8 @@ def test_what_cannot_be_a_code_is_known_before_a_try_is_counted(typed: str) -> N
 @pytest.mark.parametrize("way", [way for way in Way if way is not Way.LETTER])
 @given(asked=st.lists(seconds, max_size=60))
 def test_no_stretch_of_time_holds_more_than_is_allowed(way: Way, asked: list[int]) -> None:  # S9
-    limits, taken = codes.limits_of(way, RULES), []
+    limits = codes.limits_of(way, RULES)
+    taken: list[dt.datetime] = []
     for second in sorted(asked):
         now = NOW + dt.timedelta(seconds=second)
         if codes.free_at(taken, now, limits) == now:

@@ -1,4 +1,4 @@
-"""Leaving without a log-in, in a browser: with scripts and without (P2), in both languages, by every way (issue 4, 7)."""
+"""Leaving without a log-in, in a browser: with scripts and without (P2), in both languages, by every way."""
 
 import re
 

@@ -92,6 +92,7 @@ def _issue(challenge: Challenge, reached: Reached, now: dt.datetime) -> None:
 
 
 def _tell(code: Code, plain: str, language: str, now: dt.datetime) -> None:
+    customer = get_customer(code.customers[0])
     enqueue(
         name="codes.sent",
         channel=Channel(code.way),
@@ -101,7 +102,8 @@ def _tell(code: Code, plain: str, language: str, now: dt.datetime) -> None:
             "minutes": policy.current().codes.minutes,
             "host": urlsplit(settings.MADOGUCHI_PUBLIC_URL).hostname,
             "address": settings.MADOGUCHI_PUBLIC_URL + reverse("cancel_letter"),
-            "customer_name": get_customer(code.customers[0]).name,
+            "customer_name": customer.name,
+            "honorific": customer.honorific,
             "attachments": [("codes.letter", str(code.pk))] if code.way == Way.LETTER else [],
         },
         key=f"codes.sent:{code.pk}:{code.way}",

@@ -26,7 +26,7 @@ class Reached:
 
 
 def find_reached(sought: Identifier, way: Way, *, now: dt.datetime, trust_after: dt.timedelta) -> Reached | None:
-    """Where a code goes that is asked for by this way; ``None`` when nothing on file answers, or more than one thing."""
+    """Where a code goes that is asked for by this way; ``None`` when nothing on file answers, or more than one."""
     line = _line(sought)
     if line and way in _RECEIVES and line.kind in _RECEIVES[way]:
         return _by_line(line, way, now - trust_after)

@@ -14,9 +14,14 @@ from tests import people
 from tests.features.cancellation import counter
 from tests.features.codes import desk
 
-OURS = ("my_page", "cancel", "review", "case", "take_back", "reason", "receipt_file", "receipt_paper", "receipt_keys",
-        "receipt_key_set", "bill", "bill_pdf", "cancel_code", "cancel_send", "cancel_letter", "cancel_stop")  # fmt: skip
-WITHOUT_NUMBER = ("my_page", "cancel", "receipt_keys", "receipt_key_set", "cancel_code", "cancel_send", "cancel_letter")
+OURS = (
+    *("my_page", "cancel", "review", "case", "take_back", "reason", "receipt_file", "receipt_paper", "receipt_keys"),
+    *("receipt_key_set", "bill", "bill_pdf", "cancel_code", "cancel_send", "cancel_letter", "cancel_stop"),
+)
+WITHOUT_NUMBER = (
+    *("my_page", "cancel", "receipt_keys", "receipt_key_set"),
+    *("cancel_code", "cancel_send", "cancel_letter"),
+)
 TYPESET = ("receipt_paper", "bill_pdf")  # half a second each when they exist
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 WRITTEN = st.sampled_from(

@@ -15,17 +15,28 @@ from tests.features.cancellation.counter import Answer
 SMS_LAST_LINE = re.compile(r"@(\S+) #(\d{6})")
 
 
+def work() -> None:
+    """Let the house do what is due."""
+    timetable.run_due(clock.now())
+
+
+def pages(pdf: bytes | None) -> str:
+    """The text of a letter."""
+    assert pdf
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+
+
 def ask(client: Client, who: str, *, ip: str = "203.0.113.5") -> Answer:
     """Type something into the one field."""
     answer = client.post("/cancel/", {"who": who}, REMOTE_ADDR=ip)
-    timetable.run_due(clock.now())
+    work()
     return answer
 
 
 def ask_again(client: Client, way: str, *, ip: str = "203.0.113.5") -> Answer:
     """Press one of the ways on the code page."""
     answer = client.post("/cancel/code/send/", {"way": way}, REMOTE_ADDR=ip)
-    timetable.run_due(clock.now())
+    work()
     return answer
 
 
@@ -64,8 +75,7 @@ def code_in(delivery: simulated_world.Delivery) -> str:
 
 def letter_code(delivery: simulated_world.Delivery) -> str:
     """The code printed on a letter."""
-    pdf = letter_folder.read(delivery.attachments[0])
-    text = PdfReader(BytesIO(pdf)).pages[0].extract_text()
+    text = pages(letter_folder.read(delivery.attachments[0]))
     found = re.search(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]", text)
     assert found, text
     return found[0]
@@ -83,5 +93,5 @@ def leave(client: Client, when: str = "month_end") -> str:
     """Press a price on the page that the code opened; the number of the case."""
     review = client.get("/cancel/")["Location"]
     answer = counter.press(client, review, when)
-    timetable.run_due(clock.now())
+    work()
     return answer["Location"].split("/")[2]

@@ -13,13 +13,11 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as rules
 from hypothesis import strategies as st
 
-from madoguchi import clock
 from madoguchi.codes import actions
 from madoguchi.codes.models import Allowance, Code
 from madoguchi.contracts.models import Customer, Line
 from madoguchi.keys import sealing
 from madoguchi.outbox.models import Message
-from madoguchi.workers import timetable
 from tests import people
 from tests.conftest import StandingClock
 from tests.features.cancellation import counter
@@ -77,7 +75,7 @@ def test_same_answer_same_page_same_work(known: str, unknown: str, monkeypatch: 
             answer, work = work_of(monkeypatch, press)
             seen.append((answer.status_code, answer.get("Location"), counter.words(answer)))
             works.append(work)
-            timetable.run_due(clock.now())
+            desk.work()
         pages.append([*seen, bare(client, "/cancel/code/")])
     assert pages[0] == pages[1]
     assert works[:3] == works[3:]
@@ -138,7 +136,7 @@ def test_the_outbox_limit_is_the_addresss_and_what_is_too_much_waits(standing_cl
         desk.ask(Client(), hanako.numbers[0], ip=ip)
     assert len(desk.arrived("sms")) == 1
     standing_clock.move(seconds=30)
-    timetable.run_due(standing_clock())
+    desk.work()
     assert len(desk.arrived("sms")) == 2  # late, not lost
 
 

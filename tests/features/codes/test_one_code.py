@@ -186,8 +186,9 @@ def test_a_scanner_that_opens_links_changes_nothing(client: Client, hanako: peop
 
 
 class TestNothingKeepsACode:  # S6
+    @pytest.mark.usefixtures("hanako")
     def test_no_row_log_page_or_delivered_message_holds_it(
-        self, client: Client, hanako: people.Person, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+        self, client: Client, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
     ) -> None:
         caplog.set_level(0)
         code = sent(client)
@@ -209,9 +210,8 @@ class TestNothingKeepsACode:  # S6
         assert message.sealed
         assert not re.search(r"\b\d{6}\b", repr(message.context))
 
-    def test_it_is_forgotten_when_it_is_over(
-        self, client: Client, hanako: people.Person, standing_clock: StandingClock
-    ) -> None:
+    @pytest.mark.usefixtures("hanako")
+    def test_it_is_forgotten_when_it_is_over(self, client: Client, standing_clock: StandingClock) -> None:
         sent(client)
         standing_clock.move(hours=2)
         timetable.run_due(standing_clock())
