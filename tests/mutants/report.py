@@ -39,12 +39,15 @@ def reasons() -> dict[Named, str]:
 
 def write(mutants: Iterable[Mutant], why: Mapping[Named, str]) -> str:
     """The page."""
+    mutants = list(mutants)
     tried = sorted((m for m in mutants if m.killed is not None), key=lambda m: (m.file, m.line, m.key))
+    left = len(mutants) - len(tried)
+    untried = ["", f"{left} mutants more were not tried in this run."] if left else []
     files = [(file, list(group)) for file, group in groupby(tried, key=lambda m: m.file)]
     rows = [_score(f"`{file.removeprefix('src/madoguchi/')}`", group) for file, group in files]
     table = ["| File | Mutants | Noticed | Score |", "| --- | ---: | ---: | ---: |", *rows, _score("**all**", tried)]
-    survivors = [_survivor(m, why) for m in tried if not m.killed]
-    return "\n".join([HEAD, "## Scores", "", *table, "", "## Survivors", "", *(survivors or ["None."])]) + "\n"
+    survivors = [_survivor(m, why) for m in tried if not m.killed] or ["None."]
+    return "\n".join([HEAD, "## Scores", "", *table, *untried, "", "## Survivors", "", *survivors]) + "\n"
 
 
 def score(mutants: list[Mutant]) -> float:

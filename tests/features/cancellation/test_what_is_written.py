@@ -126,6 +126,17 @@ class TestTakingBack:
         told = Message.objects.filter(name="cancellation.taken_back")
         assert list(told.values_list("subject", "created_at").distinct()) == [(f"case:{case.number}", now)]
 
+    def test_touches_no_other_case(self) -> None:
+        """Two members are leaving; one of them stays after all."""
+        hanako, kenji = people.hanako(), people.kenji()
+        case, other = counter.cancel(hanako), counter.cancel(kenji)
+        counter.take_back(hanako, case)
+        assert Case.objects.exclude(taken_back_at=None).get() == case
+        assert set(case.lines.values_list("state", flat=True)) == {"withdrawn"}
+        assert set(other.lines.values_list("state", flat=True)) == {"scheduled"}
+        versions = dict(Contract.objects.values_list("number", "version"))
+        assert versions == {hanako.contract.number: 3, kenji.contract.number: 2}
+
     def test_too_late_names_the_case(self, standing_clock: StandingClock) -> None:
         hanako = people.hanako()
         case = counter.cancel(hanako)

@@ -1,5 +1,6 @@
 """A contract is the unit: taken over as a whole, or not at all and for a stated reason (issue 2, 3)."""
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from madoguchi.contracts.actions import ChangedMeanwhile
 from madoguchi.contracts.importing import actions as importing
 from madoguchi.contracts.importing import files, grouping, writing
 from madoguchi.contracts.importing.columns import NAMED
-from madoguchi.contracts.importing.problems import write_rejects
+from madoguchi.contracts.importing.problems import Outcome, Problem, write_rejects
 from madoguchi.contracts.models import Charge, Contract, Customer, Instalment, Line, Service, Works
 from tests.features.contracts.subscriber_files import (
     CALL,
@@ -198,9 +199,32 @@ class TestWriting:
         load(tmp_path, *EVERYTHING)
         entry = Entry.objects.get()
         assert (entry.name, entry.actor_id, entry.at) == ("contracts.imported", "import", NOW)
-        assert entry.details["contracts"] == [Contract.objects.get().pk]
-        assert entry.details["line added"] == 1
+        added = ("charge", "contract", "customer", "instalment", "line", "service", "works")
+        counts = {f"{thing} added": 1 for thing in added}
+        assert entry.details == {"contracts": [Contract.objects.get().pk], **counts}
+        digest = hashlib.sha256((tmp_path / "subscribers.csv").read_bytes()).hexdigest()
+        assert entry.subject == f"file:{digest[:16]}"
         assert "架空" not in str(entry.details)
+
+    @pytest.mark.parametrize("rows_in_a_chunk", [1, 2, 1000])
+    def test_chunks_add_up_to_the_whole_file(
+        self, rows_in_a_chunk: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(importing, "_ROWS_IN_A_CHUNK", rows_in_a_chunk)
+        third = KENJIS_LINE | {
+            "contract_number": "C-203",
+            "phone_number": "090-0000-0203",
+            "login_email": "k@example.jp",
+        }
+        wrong = KENJIS_LINE | {"contract_number": "C-204", "phone_number": "090-0000-0204", "plan": "unknown"}
+        tally = load(tmp_path, HANAKOS_LINE, HANAKOS_LINE, KENJIS_LINE, third, wrong)
+        assert (tally.rows, tally.duplicates) == (5, 1)
+        assert tally.contracts == {"added": 3, "rejected": 1}
+        assert tally.things == {("customer", "added"): 2, ("contract", "added"): 3, ("line", "added"): 3}
+        assert [problem.contract_number for problem in tally.problems] == ["C-204"]
+        again = load(tmp_path, HANAKOS_LINE | {"plan": "voice-10"}, KENJIS_LINE, third)
+        assert again.contracts == {"changed": 1, "unchanged": 2}
+        assert again.things == {("line", "changed"): 1}
 
     @pytest.mark.parametrize("interruption", [IntegrityError, ChangedMeanwhile])
     def test_that_fails_together_goes_on_one_by_one(
@@ -217,6 +241,8 @@ class TestWriting:
         monkeypatch.setattr(writing, "write", write)
         tally = load(tmp_path, HANAKOS_LINE, KENJIS_LINE)
         assert (tally.contracts["added"], tally.contracts["rejected"], tally.rows) == (1, 1, 2)
+        reason = "Somebody else changed the contract, or took a number of it, meanwhile."
+        assert tally.problems == [Problem(2, "C-201", "", Outcome.REJECTED, reason, "Import the file again.")]
         assert Contract.objects.get().number == "C-202"
         assert not Line.objects.filter(phone_number="09000000201").exists()
 
