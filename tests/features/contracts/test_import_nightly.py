@@ -198,4 +198,5 @@ def test_every_field_is_a_column_or_the_portals_own() -> None:
 
 
 def test_a_member_keeps_what_the_table_gives_the_portal() -> None:
-    assert {column.name for column in COLUMNS if column.wins is Wins.PORTAL} == {"nickname", "ended_at", "auth_password"}
+    kept = {column.name for column in COLUMNS if column.wins is Wins.PORTAL}
+    assert kept == {"nickname", "ended_at", "auth_password"}
