@@ -17,7 +17,7 @@ from django.test import Client
 from madoguchi import clock
 from madoguchi.gateways import network
 from madoguchi.gateways.network import Order, Switch
-from madoguchi.keys import sealing, signing
+from madoguchi.keys import keyring, signing
 from tests import people
 
 OPENING = dt.datetime(2026, 11, 16, 1, 0, tzinfo=dt.UTC)  # Monday, 10:00 in Japan
@@ -61,7 +61,7 @@ def build(folder: Path) -> None:
     folder.mkdir(parents=True)
     live_in(folder)
     clock.set_source(lambda: OPENING)
-    sealing.make_key()
+    keyring.make()
     signing.make_key()
     call_command("migrate", verbosity=0)
     kenji, yuki = people.kenji(), people.yuki()
