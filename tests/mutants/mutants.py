@@ -61,19 +61,21 @@ def _of_file(part: Part, changed: Path, meta: dict[str, dict[str, int | None]]) 
     for key, code in meta["exit_code_by_key"].items():
         name = key.rpartition(".")[2]
         function = name.rpartition("__mutmut_")[0]
-        original, mutant = (_body(lines, *spans[copy]) for copy in (f"{function}__mutmut_orig", name))
-        offset, before, after = difference(original, mutant)
         readable = function.removeprefix("x_").replace("xǁ", "").replace("ǁ", ".")
+        original, mutant = (
+            _body(lines, spans[copy], readable.rpartition(".")[2]) for copy in (f"{function}__mutmut_orig", name)
+        )
+        offset, before, after = difference(original, mutant)
         line = begins[readable] + offset
         killed = None if code is None else code in _KILLED
         yield Mutant(key, str(file), readable, line, before, after, killed)
 
 
-def _body(lines: list[str], first: int, last: int) -> list[str]:
-    """A function's lines from its ``def``; the name in the first is blotted out, for each copy has its own."""
-    copy = lines[first - 1 : last]
+def _body(lines: list[str], span: tuple[int, int], name: str) -> list[str]:
+    """A function's lines from its ``def``, under its own name: each copy has one of its own."""
+    copy = lines[span[0] - 1 : span[1]]
     at = next(n for n, line in enumerate(copy) if line.lstrip().startswith(("def ", "async def ")))
-    return [re.sub(r"def [^(\[]+", "def …", copy[at], count=1), *copy[at + 1 :]]
+    return [re.sub(r"def [^(\[]+", f"def {name}", copy[at], count=1), *copy[at + 1 :]]
 
 
 def difference(original: list[str], mutant: list[str]) -> Change:

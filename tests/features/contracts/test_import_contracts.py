@@ -18,6 +18,7 @@ from madoguchi.contracts.importing.columns import NAMED
 from madoguchi.contracts.importing.problems import Outcome, Problem, write_rejects
 from madoguchi.contracts.models import Charge, Contract, Customer, Instalment, Line, Service, Works
 from tests.features.contracts.subscriber_files import (
+    BY,
     CALL,
     EVERYTHING,
     FITTING,
@@ -205,6 +206,11 @@ class TestWriting:
         digest = hashlib.sha256((tmp_path / "subscribers.csv").read_bytes()).hexdigest()
         assert entry.subject == f"file:{digest[:16]}"
         assert "架空" not in str(entry.details)
+
+    def test_is_done_unless_a_dry_run_was_asked_for(self, tmp_path: Path) -> None:
+        found = grouping.survey(files.open_file(write(tmp_path, HANAKOS_LINE)), policy.current())
+        assert [part.rows for part in importing.import_subscribers(found, by=BY, now=NOW)] == [1]
+        assert Line.objects.exists()
 
     @pytest.mark.parametrize("rows_in_a_chunk", [1, 2, 1000])
     def test_chunks_add_up_to_the_whole_file(
