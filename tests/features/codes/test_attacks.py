@@ -11,7 +11,7 @@ from madoguchi.bills.models import Bill
 from madoguchi.cancellation.models import Case, CaseLine
 from madoguchi.contracts.models import Customer, Line
 from madoguchi.domain.case_lines import CaseLineState, LineState
-from madoguchi.gateways import letter_folder, simulated_world
+from madoguchi.gateways import letter_folder
 from madoguchi.sign_in.models import CodeSession
 from tests import people, stories
 from tests.conftest import StandingClock
