@@ -114,12 +114,27 @@ DATA: dict[str, Datum] = {
         ("cancellation.case.last_day", "bills.bill.last_day", "bills.bill.due_on"),
         ("解約日はいつ", "支払期日", "date of your cancellation", "due date"),
     ),
+    "authentication ID": Datum(
+        ("contracts.connectioncredential.auth_id",), ("認証id", "接続用id", "authentication id", "connection id")
+    ),
     "password": Datum(("sign_in.login.password",), ()),  # by what the page does: a new one has the same name
 }
 # Columns that tell a member nothing: she is neither shown them nor could she know them.
 OURS = {
     "cancellation.case.quote_digest": "the fingerprint of the quote",
     "cancellation.case.language": "the language she read in",
+    "cancellation.case.came_by": "where the code went of one who came without a log-in",
+    "cancellation.case.made_in": "the session of one who came without a log-in",
+    "sign_in.codesession.to": "where a code went that opened a session",
+    "sign_in.activationlink.digest": "the digest of a link in a mail",
+    "sign_in.activationlink.email": "where that mail went",
+    "sign_in.activationlink.language": "the language it was written in",
+    "contracts.passwordorder.language": "the language she asked in",
+    **{
+        f"contracts.{order}.{column}": "a worker's own note"
+        for order in ("passwordorder", "lineopening")
+        for column in ("claim", "order_reference", "trouble")
+    },
     "cancellation.caseline.claim": "which worker is at it",
     "cancellation.caseline.order_reference": "the network's name for our order",
     "cancellation.caseline.trouble": "why a worker tries again",

@@ -13,6 +13,7 @@ from tests.mutants.mutants import Mutant, difference
 PAGE = report.PAGE.read_text(encoding="utf-8")
 ALL = re.compile(r"^\| \*\*all\*\* \| (\d+) \| (\d+) \| ([\d.]+) % \|$", re.MULTILINE)
 ROW = re.compile(r"^\| `([\w/]+\.py)` \|", re.MULTILINE)
+NOT_YET = re.compile(r"^- `([\w/]+\.py)`$", re.MULTILINE)
 LIVES = Mutant("key", "src/madoguchi/domain/fees.py", "works_residual", 60, "a + b", "a - b", killed=False)
 
 
@@ -45,8 +46,9 @@ def test_every_reason_is_for_a_line_that_is_there() -> None:
     assert gone == [], "run `make mutants` and say what is so now"
 
 
-def test_every_file_was_measured() -> None:
-    assert set(measured()) - set(ROW.findall(PAGE)) <= {"domain/policy.py", "domain/facts.py", "domain/actor.py"}
+def test_every_file_was_measured_or_the_page_says_that_it_was_not() -> None:
+    nothing_to_change = {"domain/policy.py", "domain/facts.py", "domain/actor.py"}
+    assert set(measured()) - set(ROW.findall(PAGE)) - nothing_to_change == set(NOT_YET.findall(PAGE))
 
 
 class TestThePage:

@@ -19,6 +19,9 @@ pytestmark = pytest.mark.django_db
 ALLOWED = {
     ("account_login", "e-mail address"): "before we know who she is",
     ("account_login", "password"): "before we know who she is",
+    ("cancel", "customer number"): "one of three, to one who is signed out: before we know who she is",
+    ("cancel", "e-mail address"): "one of three, as above",
+    ("cancel", "phone number"): "one of three, as above",
     ("account_reset_password", "e-mail address"): "before we know who she is",
     ("account_reauthenticate", "password"): "fresh proof that it is still she",
     ("account_change_password", "password"): "fresh proof that it is still she",
