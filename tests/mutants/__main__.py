@@ -5,6 +5,7 @@ none is given): a mutant in it that survives without a reason in reasons.toml is
 """
 
 import argparse
+import dataclasses
 import os
 import random
 import subprocess
@@ -48,7 +49,8 @@ def _sample(seed: str) -> int:
     print(f"sample {seed}: draw it again with `python -m tests.mutants --sample --seed {seed}`")
     chance = random.Random(seed)
     tried: list[Mutant] = []
-    for part, count in ((DOMAIN, OF_DOMAIN), (chance.choice(ROOMS), OF_A_ROOM)):
+    for whole, count in ((DOMAIN, OF_DOMAIN), (chance.choice(ROOMS), OF_A_ROOM)):
+        part = dataclasses.replace(whole, name=f"sample-{whole.name}")
         prepare(part)
         known = names(part)
         _run(part, chance.sample(known, min(count, len(known))))
