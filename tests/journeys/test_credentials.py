@@ -62,7 +62,7 @@ def test_within_the_budget(new_visitor: NewVisitor, hanako: Person, record_prope
     with meter.running(visitor.page, known=known_of(hanako)) as counting:
         look(visitor)
         assert shown(visitor) == PASSWORD
-    record_property("journey", ["sees ID and password, proof not fresh", counting.read()])
+    record_property("journey", ["sees ID and password, proof not fresh", counting.read().figures()])
     assert counting.read().exceeds(SEEN) == []
     assert counting.read().seconds <= 25
     visitor.open("/")

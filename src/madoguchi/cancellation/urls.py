@@ -24,10 +24,10 @@ register_converter(ReceiptKindConverter, "receipt_kind")
 
 urlpatterns = [
     path("cancel/", views.cancel, name="cancel"),
-    path("cancel/code/", without_log_in.code, name="cancel_code"),
-    path("cancel/code/send/", without_log_in.send, name="cancel_send"),
-    path("cancel/letter/", without_log_in.letter, name="cancel_letter"),
-    path("cancel/stop/<str:number>/<str:key>/", without_log_in.stop, name="cancel_stop"),
+    path("cancel/code/", without_log_in.cancel_code, name="cancel_code"),
+    path("cancel/code/send/", without_log_in.cancel_send, name="cancel_send"),
+    path("cancel/letter/", without_log_in.cancel_letter, name="cancel_letter"),
+    path("cancel/stop/<str:number>/<str:key>/", without_log_in.cancel_stop, name="cancel_stop"),
     path("cancel/<str:contract_number>/", views.review, name="review"),
     path("cases/<str:number>/", views.case, name="case"),
     path("cases/<str:number>/take-back/", views.take_back, name="take_back"),

@@ -45,7 +45,7 @@ def door(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def code(request: HttpRequest) -> HttpResponse:
+def cancel_code(request: HttpRequest) -> HttpResponse:
     """The code, and every way to get another: the same for everybody, whatever is on file (F13)."""
     number = request.session.get(_CHALLENGE)
     if number is None or find_asked(uuid.UUID(number), now=clock.now()) is None:
@@ -63,7 +63,7 @@ def code(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def send(request: HttpRequest) -> HttpResponse:
+def cancel_send(request: HttpRequest) -> HttpResponse:
     """Another code, by the way she presses."""
     number, way = request.session.get(_CHALLENGE), request.POST.get("way", "")
     if number is None or way not in policy.current().codes.ways:
@@ -80,7 +80,7 @@ def send(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def letter(request: HttpRequest) -> HttpResponse:
+def cancel_letter(request: HttpRequest) -> HttpResponse:
     """The code on a letter, typed days later and in any browser."""
     form = LetterForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -96,7 +96,7 @@ def letter(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def stop(request: HttpRequest, number: str, key: str) -> HttpResponse:
+def cancel_stop(request: HttpRequest, number: str, key: str) -> HttpResponse:
     """Stop a cancellation that was not hers, by the link in the notice. Opening the link changes nothing."""
     try:
         stopping.check_key(number, key)

@@ -101,7 +101,7 @@ def introductions() -> list[dict[str, str]]:
             "name": person.name,
             "name_en": person.name_en,
             "email": person.email,
-            "password": PASSWORD if person.has_log_in else "-",
+            "password": PASSWORD if person.has_log_in else "",
             "has": str(person.has),
             "try": str(person.tries),
             **_in_english(person),

@@ -197,7 +197,4 @@ class Policy:
         Raises:
             KeyError: the catalogue does not have it.
         """
-        for plan in self.plans:
-            if plan.code == code:
-                return plan
-        raise KeyError(code)
+        return {plan.code: plan for plan in self.plans}[code]

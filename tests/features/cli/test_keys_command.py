@@ -25,6 +25,7 @@ def test_make_makes_both_keys_for_their_owner_only(empty: Path) -> None:
     """S29."""
     assert runner.invoke(app, ["keys", "make"]).exit_code == 0
     assert {path.name: oct(path.stat().st_mode & 0o777) for path in empty.iterdir()} == {
+        "digests.key": "0o600",
         "installation": "0o600",
         "sealing-0001.key": "0o600",
         "sealing-primary": "0o600",
