@@ -1,7 +1,8 @@
 """Change the code on purpose and see whether the tests notice: ``python -m tests.mutants [--sample]``.
 
 All of it takes a quarter of an hour and writes docs/mutation-score.md. A sample is drawn by ``--seed`` (the commit, if
-none is given): a mutant in it that survives without a reason in reasons.toml is a failure.
+none is given): a mutant in it that survives without a reason in reasons.toml is a failure, unless the page says that
+its file has not been measured yet.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from tests.mutants.mutants import Mutant, names, read
 from tests.mutants.parts import DOMAIN, PARTS, ROOMS, Part, prepare
 
 PASSES = 85.0
+_SOURCE = "src/madoguchi/"
 OF_DOMAIN, OF_A_ROOM = 36, 12
 
 
@@ -56,7 +58,9 @@ def _sample(seed: str) -> int:
         _run(part, chance.sample(known, min(count, len(known))))
         tried += [mutant for mutant in read(part) if mutant.killed is not None]
     print(f"{sum(m.killed is True for m in tried)} of {len(tried)} mutants were noticed")
-    return _missing(tried)
+    waiting = report.not_measured_yet()
+    _missing([mutant for mutant in tried if mutant.file.removeprefix(_SOURCE) in waiting])  # said, and judged later
+    return _missing([mutant for mutant in tried if mutant.file.removeprefix(_SOURCE) not in waiting])
 
 
 def _missing(mutants: list[Mutant]) -> int:

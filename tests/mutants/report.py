@@ -1,5 +1,6 @@
 """``docs/mutation-score.md``: the score of each file, and every survivor with the reason why it may live."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from itertools import groupby
@@ -27,6 +28,11 @@ Not changed: tables and constants at the head of a module, and functions with a 
 run by continuous integration: some mutants, drawn anew for each commit. One that survives must stand below with a
 reason.
 """
+
+
+def not_measured_yet() -> set[str]:
+    """The files that the published page names as new since the last long run."""
+    return set(re.findall(r"^- `([\w/]+\.py)`$", PAGE.read_text(encoding="utf-8"), re.MULTILINE))
 
 
 def reasons() -> dict[Named, str]:
