@@ -17,12 +17,13 @@ def sign_in(visitor: Visitor, password: str = people.PASSWORD) -> None:
 
 @pytest.mark.parametrize("scripts", [True, False])
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_signed_out_leaving_is_one_click_away(new_visitor: NewVisitor, language: str, *, scripts: bool) -> None:
-    """U3: from the log-in page 解約する, the log-in, and the review is there with nothing in between."""
+def test_signed_out_leaving_leads_through_the_log_in_to_the_review(new_visitor: NewVisitor, language: str, *, scripts: bool) -> None:
+    """U3: from the log-in page 解約する, the log-in one click further, and then the review with nothing in between."""
     people.hanako()
     visitor = new_visitor(language=language, scripts=scripts)
     visitor.open("/")
     visitor.press("解約する")
+    visitor.press("ログインして解約する")
     assert visitor.sees("ログインすると、すぐに解約の手続きに進みます。")
     sign_in(visitor)
     assert visitor.stands_at("解約の内容を確認する")
