@@ -14,17 +14,17 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.contrib import auth  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.template.backends import django as templates  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.conf import settings  # noqa: E402 - only once Django is set up
+from django.contrib import auth  # noqa: E402 - only once Django is set up
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402 - only once Django is set up
+from django.db import connection  # noqa: E402 - only once Django is set up
+from django.template.backends import django as templates  # noqa: E402 - only once Django is set up
+from django.test import Client  # noqa: E402 - only once Django is set up
+from django.test.utils import CaptureQueriesContext  # noqa: E402 - only once Django is set up
 
-from bench import places  # noqa: E402
-from madoguchi.cancellation import queries as queries_of_cancellation  # noqa: E402
-from madoguchi.cancellation import views  # noqa: E402
+from bench import places  # noqa: E402 - only once Django is set up
+from madoguchi.cancellation import queries as queries_of_cancellation  # noqa: E402 - only once Django is set up
+from madoguchi.cancellation import views  # noqa: E402 - only once Django is set up
 
 PARTS = ("template", "pricing", "contract query", "session", "log-in", "middleware and the rest")
 

@@ -9,17 +9,17 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.auth.hashers import make_password  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.contrib.sessions.models import Session  # noqa: E402
-from django.db import transaction  # noqa: E402
+from django.conf import settings  # noqa: E402 - only once Django is set up
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402 - only once Django is set up
+from django.contrib.auth.hashers import make_password  # noqa: E402 - only once Django is set up
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402 - only once Django is set up
+from django.contrib.sessions.models import Session  # noqa: E402 - only once Django is set up
+from django.db import transaction  # noqa: E402 - only once Django is set up
 
-from madoguchi import clock  # noqa: E402
-from madoguchi.cli import store  # noqa: E402
-from madoguchi.contracts.models import Charge, Contract, Customer, Line, Service  # noqa: E402
-from madoguchi.sign_in.models import LinkedCustomer, Login  # noqa: E402
+from madoguchi import clock  # noqa: E402 - only once Django is set up
+from madoguchi.cli import store  # noqa: E402 - only once Django is set up
+from madoguchi.contracts.models import Charge, Contract, Customer, Line, Service  # noqa: E402 - only once Django is set up
+from madoguchi.sign_in.models import LinkedCustomer, Login  # noqa: E402 - only once Django is set up
 
 PASSWORD = "bench only 1"
 _JOINED = dt.date(2024, 4, 1)

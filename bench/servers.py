@@ -37,7 +37,7 @@ def serving(
         str(python.with_name("granian")), "--interface", "wsgi", "--workers", "1", "--blocking-threads", str(THREADS),
         "--host", "127.0.0.1", "--port", str(at), "--http", "1", "--no-ws", "--log-level", "error", application,
     ]  # fmt: skip
-    process = subprocess.Popen(command, env=dict(env), cwd=places.ROOT, preexec_fn=lambda: places.pin(0))  # noqa: PLW1509
+    process = subprocess.Popen(command, env=dict(env), cwd=places.ROOT, preexec_fn=lambda: places.pin(0))  # noqa: PLW1509 - no thread is running yet
     try:
         _wait_for(at, process)
         yield Server(at, process.pid, headers)

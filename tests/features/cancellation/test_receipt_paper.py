@@ -160,7 +160,9 @@ def test_nothing_but_the_signed_facts_is_on_it(monkeypatch: pytest.MonkeyPatch) 
     """The operator has since changed its name, its zone and its prices."""
     signed = document()
     before = typeset_receipt(signed)
-    operator = dataclasses.replace(policy.current().operator, name="改名通信", phone="0120-999-999", zone="Europe/Paris")
+    operator = dataclasses.replace(
+        policy.current().operator, name="改名通信", phone="0120-999-999", zone="Europe/Paris"
+    )
     changed = dataclasses.replace(policy.current(), operator=operator, plans=())
     monkeypatch.setattr(policy, "current", lambda: changed)
     assert typeset_receipt(signed) == before
