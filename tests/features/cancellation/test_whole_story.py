@@ -26,7 +26,7 @@ def test_a_member_cancels_and_the_line_really_ends(client: Client, standing_cloc
     review = client.get("/cancel/", follow=True)
     assert review.status_code == 200
     page = review.content.decode()
-    token = re.search(r'value="month_end">.*?name="quote" value="([^"]+)"', page, re.S)
+    token = re.search(r'value="month_end">.*?name="quote" value="([^"]+)"', page, re.DOTALL)
     assert token
     done = client.post(
         review.request["PATH_INFO"] + "?line=09000000101", {"when": "month_end", "quote": token[1]}, follow=True
