@@ -17,7 +17,9 @@ def sign_in(visitor: Visitor, password: str = people.PASSWORD) -> None:
 
 @pytest.mark.parametrize("scripts", [True, False])
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_signed_out_leaving_leads_through_the_log_in_to_the_review(new_visitor: NewVisitor, language: str, *, scripts: bool) -> None:
+def test_signed_out_leaving_leads_through_the_log_in_to_the_review(
+    new_visitor: NewVisitor, language: str, *, scripts: bool
+) -> None:
     """U3: from the log-in page 解約する, the log-in one click further, and then the review with nothing in between."""
     people.hanako()
     visitor = new_visitor(language=language, scripts=scripts)
