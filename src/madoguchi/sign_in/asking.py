@@ -1,5 +1,6 @@
-"""Asking for a code and typing it in one browser, alike on every page of codes. Nothing here looks up who is on file (S19).
+"""Asking for a code and typing it in one browser, alike on every page of codes.
 
+Nothing here looks up who is on file (S19).
 The browser's session holds the challenge, one for each purpose (S5).
 """
 
@@ -24,7 +25,9 @@ _WAIT = "wait"
 _TOO_MANY = 429
 
 
-def begin(request: HttpRequest, form: forms.Form, field: str, *, purpose: Purpose, sought: Identifier, way: Way) -> bool:
+def begin(
+    request: HttpRequest, form: forms.Form, field: str, *, purpose: Purpose, sought: Identifier, way: Way
+) -> bool:
     """Ask for a code to what was typed. ``False``: not now, and the form's field says why."""
     try:
         challenge = actions.begin_challenge(
