@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from madoguchi.domain import pages as domain_pages
 from madoguchi.domain.case_lines import LineState
 from madoguchi.domain.codes import Way
-from madoguchi.domain.facts import Contract
 from madoguchi.domain.journey_policy import (
     BillingAddress,
     Contact,

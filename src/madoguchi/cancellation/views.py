@@ -20,10 +20,10 @@ from madoguchi.domain.actor import Reach
 from madoguchi.domain.facts import Contract
 from madoguchi.domain.journey_policy import Survey
 from madoguchi.domain.operator_time import Choice, ChoiceNotOffered, DateOutOfRange, When
+from madoguchi.domain.pages import PageName
 from madoguchi.domain.quotes import LinesNotOpen
 from madoguchi.domain.reasons import Reason
 from madoguchi.domain.receipts import ReceiptKind
-from madoguchi.domain.pages import PageName
 from madoguchi.domain.steps import Known, Procedure, Said, known_lines, plan
 from madoguchi.keys import signing
 from madoguchi.sign_in import code_sessions

@@ -1,7 +1,7 @@
 """What a page is made of: questions, notices and menus. Pure data, from which one can compute what it takes.
 
 What a member does on a :class:`Page` is in ``clicks`` (its button or door, and one for each answer that is picked),
-``fields`` (the questions that she must answer, but for those that a press answers), ``characters`` (what is typed there)
+``fields`` (the questions that she must answer, but for those that a press answers), ``characters`` (what is typed)
 and ``wait_seconds`` (how long something is on its way before she can answer). Each :class:`Question` says how it is
 answered, how many characters or options it has, and whether the account ``holds`` the answer already: to ask it is a
 re-entry. A page with questions that ``prove`` is one proof of identity. The page that the member stands on at the

@@ -51,9 +51,9 @@ def _wrong_proof(key: str, rules: Journey | Revealing, policy: Policy) -> Iterat
         yield PolicyProblem(f"{key}.code_ways", "are none.", "Name at least one way for the code.")
     if Way.LETTER in rules.code_ways:
         yield PolicyProblem(f"{key}.code_ways", "hold letter, which takes days.", "Take it out.")
-    if missing := sorted(set(rules.code_ways) - set(policy.codes.ways)):
-        if rules.proof is Proof.CODE:
-            yield PolicyProblem(f"{key}.code_ways", f"hold {missing[0]}.", "Add it to codes.ways, or take it out.")
+    missing = sorted(set(rules.code_ways) - set(policy.codes.ways))
+    if missing and rules.proof is Proof.CODE:
+        yield PolicyProblem(f"{key}.code_ways", f"hold {missing[0]}.", "Add it to codes.ways, or take it out.")
 
 
 def _wrong_entrance(key: str, rules: Journey | Revealing) -> Iterator[PolicyProblem]:

@@ -1,7 +1,7 @@
 """`as-described` is AS_DESCRIBED.md, row by row, as the planner counts it: pages, presses, fields, re-entries, proofs.
 
-A page is counted where it is arrived at; rows 7 and 18 begin with a press on My Page. Rows 0 to 6 (paper, log-in, linking
-the customer number) stand before the journeys that a policy describes.
+A page is counted where it is arrived at; rows 7 and 18 begin with a press on My Page. Rows 0 to 6 (paper, log-in,
+linking the customer number) stand before the journeys that a policy describes.
 """
 
 from pathlib import Path
