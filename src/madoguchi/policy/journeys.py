@@ -23,7 +23,8 @@ def wrong_journeys(policy: Policy) -> Iterator[PolicyProblem]:
     for key, rules in {**pages, "revealing.pages": policy.revealing.pages}.items():
         for place, page in enumerate(rules):
             yield from _wrong_doors(f"{key}.{place}.doors", page, is_leaving=key == "journey.pages")
-    for key, journey in {"journey": policy.journey, "revealing": policy.revealing}.items():
+    journeys: dict[str, Journey | Revealing] = {"journey": policy.journey, "revealing": policy.revealing}
+    for key, journey in journeys.items():
         yield from _wrong_proof(key, journey, policy)
         yield from _wrong_entrance(key, journey)
     if policy.revealing.proof not in {Proof.FRESH, Proof.CODE}:
