@@ -24,15 +24,19 @@ class JsonRows(Subquery):
     def copy(self) -> "JsonRows":
         """Another one, to be related to another table perhaps: nothing is written yet."""
         copied: JsonRows = super().copy()
-        copied._written = {}  # noqa: SLF001 - its own kind
+        copied._written = {}
         return copied
 
     def as_sql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *arguments: Any, **context: Any
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,
+        template: str | None = None,
+        **context: object,
     ) -> Written:
         """The words for it, put together once: that takes longer than the database needs to answer them."""
         if connection.vendor not in self._written:
-            self._written[connection.vendor] = super().as_sql(compiler, connection, *arguments, **context)
+            self._written[connection.vendor] = super().as_sql(compiler, connection, template, **context)
         return self._written[connection.vendor]
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: object) -> Written:
