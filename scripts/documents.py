@@ -82,8 +82,8 @@ def _written(value: object) -> str:
 
 def _list(values: tuple[Any, ...]) -> str:
     """The values of a list; of words out of a few, all of them is said so."""
-    words = {value for value in values if isinstance(value, enum.Enum)}
-    if words and len(words) == len(list(type(values[0]))):
+    first = values[0] if values else None
+    if isinstance(first, enum.Enum) and len(values) == len(type(first).__members__):
         return "all"
     return ", ".join(_written(value) for value in values) or "none"
 
