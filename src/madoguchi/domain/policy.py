@@ -12,6 +12,7 @@ from madoguchi.domain.code_policy import CancelOnly, Codes
 from madoguchi.domain.credentials import ActivationRules, CredentialRules
 from madoguchi.domain.facts import LineKind, Plan
 from madoguchi.domain.money import TaxClass
+from madoguchi.domain.recovery import RecoveryRules
 
 _STRICT = {"extra": "forbid"}
 
@@ -188,6 +189,7 @@ class Policy:
     cancel_only: CancelOnly = field(default_factory=CancelOnly)
     credentials: CredentialRules = field(default_factory=CredentialRules)
     activation: ActivationRules = field(default_factory=ActivationRules)
+    recovery: RecoveryRules = field(default_factory=RecoveryRules)
 
     __pydantic_config__ = _STRICT
 
