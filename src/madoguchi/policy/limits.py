@@ -38,6 +38,11 @@ _LIMITS = {
     "recovery.take_up_days": (1, 30),
     "recovery.link_days": (1, 90),
     "recovery.protect_days": (1, 90),
+    "retention.answers_hours": (1, 720),
+    "retention.reasons_days": (1, 3660),
+    "joining.pages": (1, 500),
+    "joining.clicks": (1, 500),
+    "joining.fields": (0, 500),
 }
 
 
