@@ -29,7 +29,7 @@ def link_for(login: Login, about: str, *, now: dt.datetime) -> str:
 def bar(change: ToldChange, now: dt.datetime) -> None:
     """Nobody signs in with the new password, nor with a passkey added since. She gets back in by a code."""
     forget_new_keys(change, now)
-    for login in Login.objects.filter(pk=change.login_id):
+    if login := change.login:
         login.set_unusable_password()
         login.save(update_fields=["password"])
 
