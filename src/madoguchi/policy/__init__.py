@@ -7,7 +7,8 @@ from django.conf import settings
 
 from madoguchi.domain.policy import Policy
 from madoguchi.policy.gateways import Gateways
-from madoguchi.policy.loading import PolicyProblem, WrongPolicy, load, load_gateways
+from madoguchi.policy.loading import load, load_gateways
+from madoguchi.policy.problems import PolicyProblem, WrongPolicy
 
 __all__ = ["Gateways", "Policy", "PolicyProblem", "WrongPolicy", "current", "gateways", "load"]
 
