@@ -92,8 +92,23 @@ DATA: dict[str, Datum] = {
     "SIM": Datum(("contracts.line.imsi", "contracts.line.iccid"), ("imsi", "iccid", "製造番号", "sim number")),
     "name of a line": Datum(("contracts.line.nickname",), ("回線の名前", "ニックネーム", "nickname")),
     "day of joining": Datum(
-        ("contracts.contract.signed_on", "contracts.line.opened_on", "contracts.works.started_on"),
-        ("契約日", "加入日", "開通日", "利用開始日", "工事日", "date of joining", "contract date", "start date"),
+        (
+            "contracts.contract.signed_on",
+            "contracts.contract.document_received_on",
+            "contracts.line.opened_on",
+            "contracts.works.started_on",
+        ),
+        (
+            "契約日",
+            "受領日",
+            "加入日",
+            "開通日",
+            "利用開始日",
+            "工事日",
+            "date of joining",
+            "contract date",
+            "start date",
+        ),
     ),
     "service": Datum(
         ("contracts.service.code", "contracts.service.name"), ("サービス名", "サービスコード", "service name")

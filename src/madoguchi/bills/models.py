@@ -13,6 +13,7 @@ class Bill(models.Model):
     issued_at = models.DateTimeField()
     due_on = models.DateField()
     last_day = models.DateField()
+    choice = models.CharField(max_length=16, blank=True)  # how the member left; empty on bills from before it was kept
     items = models.JSONField()
     totals = models.JSONField()
 

@@ -1,7 +1,4 @@
-"""What the operator sets in ``operator.toml``. Every default is what a member would want.
-
-The types are plain frozen dataclasses; ``madoguchi.policy`` reads the file into them and names each wrong value.
-"""
+"""What the operator sets in ``operator.toml``, which ``madoguchi.policy`` reads. Every default is a member's wish."""
 
 import datetime as dt
 import enum
@@ -11,6 +8,7 @@ from zoneinfo import ZoneInfo
 from madoguchi.domain.code_policy import CancelOnly, Codes
 from madoguchi.domain.credentials import ActivationRules, CredentialRules
 from madoguchi.domain.facts import LineKind, Plan
+from madoguchi.domain.initial_cancellation import InitialRules
 from madoguchi.domain.money import TaxClass
 
 _STRICT = {"extra": "forbid"}
@@ -107,7 +105,7 @@ class MonthlyFee:
 
 @dataclass(frozen=True, slots=True)
 class EarlyTermination:
-    """A fee for ending within ``months`` of the contract date, in yen. Capped by law: ``quotes.penalty_cap``."""
+    """A fee for ending within ``months`` of the contract date, in yen. Capped by law: ``fees.penalty_cap``."""
 
     amount: int
     months: int
@@ -180,6 +178,7 @@ class Policy:
     numbers: NumberPatterns = field(default_factory=NumberPatterns)
     choices: Choices = field(default_factory=Choices)
     taking_back: TakingBack = field(default_factory=TakingBack)
+    initial_cancellation: InitialRules = field(default_factory=InitialRules)
     fees: Fees = field(default_factory=Fees)
     quoting: Quoting = field(default_factory=Quoting)
     sim_return: SimReturn = field(default_factory=SimReturn)
