@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 
-from django.conf import settings
-from django.urls import reverse
-
 from madoguchi import policy
+from madoguchi.codes import letter_pages
 from madoguchi.codes.models import Code
 from madoguchi.contracts.queries import get_customer
 from madoguchi.design.paper.typesetting import typeset
-from madoguchi.domain.codes import in_groups
+from madoguchi.domain.codes import Purpose, in_groups
 from madoguchi.domain.operator_time import day_of
 from madoguchi.domain.plain import plain
 from madoguchi.gateways.mail import Attachment
@@ -26,7 +24,8 @@ def letter(reference: str, secret: Mapping[str, str]) -> Attachment:
         "customer": plain(get_customer(row.customers[0])),
         "operator": plain(operator),
         "code": in_groups(secret["code"]),
-        "address": settings.MADOGUCHI_PUBLIC_URL + reverse("cancel_letter"),
+        "purpose": row.purpose,
+        "address": letter_pages.address(Purpose(row.purpose)),
         "until": day_of(row.expires_at, operator.time_zone).isoformat(),
         "written_on": day_of(row.sent_at, operator.time_zone).isoformat(),
     }

@@ -7,18 +7,17 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.urls import reverse
 
 from madoguchi import policy
 from madoguchi.audit.actions import record
-from madoguchi.codes import allowances
+from madoguchi.codes import allowances, letter_pages
 from madoguchi.codes.digests import challenge_digest, letter_digest
 from madoguchi.codes.models import Allowance, Challenge, Code, Sending
 from madoguchi.contracts.finding import Reached, find_reached
 from madoguchi.contracts.queries import get_customer
 from madoguchi.domain import codes
 from madoguchi.domain.actor import SYSTEM
-from madoguchi.domain.codes import MOST_ALIVE, Purpose, Way
+from madoguchi.domain.codes import MOST_ALIVE, Address, Purpose, Way
 from madoguchi.domain.identifiers import Identifier, IdentifierKind
 from madoguchi.outbox.actions import enqueue
 from madoguchi.outbox.channels import Channel
@@ -49,8 +48,7 @@ def _send(row: Sending, *, now: dt.datetime) -> None:
     challenge, way = row.challenge, Way(row.way)
     if challenge.passed_at or challenge.expires_at <= now:
         return row.finish(work_due_at=None)
-    trust_after = dt.timedelta(days=rules.trust_after_days)
-    reached = find_reached(_sought(challenge), way, now=now, trust_after=trust_after)
+    reached = _reached(challenge, way, now=now)
     if reached is None:
         return row.finish(work_due_at=None)
     try:
@@ -61,6 +59,18 @@ def _send(row: Sending, *, now: dt.datetime) -> None:
     except allowances.NotYet as wait:
         row.finish(work_due_at=wait.until if wait.until < challenge.expires_at else None)
     return None
+
+
+def _reached(challenge: Challenge, way: Way, *, now: dt.datetime) -> Reached | None:
+    """Where the code goes, if it is enough there for what it is for."""
+    purpose, sought = Purpose(challenge.purpose), _sought(challenge)
+    if purpose is Purpose.CONFIRM:  # the one address that is not on file yet, and it is never a telephone (S8)
+        return Reached(Address(way, sought.value), frozenset()) if way is Way.MAIL else None
+    trust_after = dt.timedelta(days=policy.current().codes.trust_after_days)
+    reached = find_reached(sought, way, now=now, trust_after=trust_after)
+    if reached and reached.lines is not None and purpose.needs_the_holder:
+        return None
+    return reached
 
 
 def _sought(challenge: Challenge) -> Identifier:
@@ -92,18 +102,17 @@ def _issue(challenge: Challenge, reached: Reached, now: dt.datetime) -> None:
 
 
 def _tell(code: Code, plain: str, language: str, now: dt.datetime) -> None:
-    customer = get_customer(code.customers[0])
     enqueue(
         name="codes.sent",
         channel=Channel(code.way),
         to=code.to,
         language=language,
         context={
+            "purpose": code.purpose,
             "minutes": policy.current().codes.minutes,
             "host": urlsplit(settings.MADOGUCHI_PUBLIC_URL).hostname,
-            "address": settings.MADOGUCHI_PUBLIC_URL + reverse("cancel_letter"),
-            "customer_name": customer.name,
-            "honorific": customer.honorific,
+            "address": letter_pages.address(Purpose(code.purpose)),
+            **_greeting(code),
             "attachments": [("codes.letter", str(code.pk))] if code.way == Way.LETTER else [],
         },
         key=f"codes.sent:{code.pk}:{code.way}",
@@ -111,6 +120,14 @@ def _tell(code: Code, plain: str, language: str, now: dt.datetime) -> None:
         subject=f"code:{code.pk}",
         secret={"code": plain},
     )
+
+
+def _greeting(code: Code) -> dict[str, str]:
+    """Whom the message speaks to: nobody by name where it may reach a stranger."""
+    if not code.customers:
+        return {}
+    customer = get_customer(code.customers[0])
+    return {"customer_name": customer.name, "honorific": customer.honorific}
 
 
 def _new_code(way: Way) -> str:

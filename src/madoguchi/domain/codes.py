@@ -29,6 +29,13 @@ class Purpose(enum.StrEnum):
     """What a code is for. One for one thing is never good for another (S5)."""
 
     CANCEL = "cancel"
+    LINK = "link"  # to add a customer number to a log-in
+    CONFIRM = "confirm"  # that a new mail address is read by who gave it
+
+    @property
+    def needs_the_holder(self) -> bool:
+        """Whether it takes a code to the holder's own contact address: one to a line proves that line and no more."""
+        return self is not Purpose.CANCEL
 
 
 class Way(enum.StrEnum):

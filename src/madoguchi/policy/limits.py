@@ -35,6 +35,11 @@ _LIMITS = {
     "cancel_only.untold_hold_hours": (1, 168),
     "credentials.shown_per_hour": (1, 10),
     "activation.link_days": (1, 90),
+    "retention.answers_hours": (1, 720),
+    "retention.reasons_days": (1, 3660),
+    "joining.pages": (1, 500),
+    "joining.clicks": (1, 500),
+    "joining.fields": (0, 500),
 }
 
 

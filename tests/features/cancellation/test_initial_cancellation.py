@@ -31,7 +31,7 @@ def page(answer: Answer) -> str:
 def test_it_stands_beside_the_other_choices_by_itself_with_day_count_and_price() -> None:
     """One click from the door: nothing to find, nothing to type (C11)."""
     shown = page(signed_in(people.akari()).get("/cancel/", follow=True))
-    assert "今日は3日目、2026年11月21日(土)までです" in shown
+    assert "3日目、2026年11月21日(土)まで" in shown
     assert shown.index(CARD) < shown.index("今日で解約する") < shown.index("月末で解約する")
     assert "契約解除料はかからず" in shown
 
@@ -40,7 +40,7 @@ def test_on_day_eight_it_is_there_and_on_day_nine_it_is_not(standing_clock: Stan
     akari = people.akari()
     browser = signed_in(akari)
     standing_clock.set(dt.datetime(2026, 11, 21, 14, 59, 59, tzinfo=dt.UTC))
-    assert "今日は8日目" in page(browser.get(address(akari)))
+    assert "8日目、2026年11月21日(土)まで" in page(browser.get(address(akari)))
     standing_clock.move(seconds=1)
     shown = page(browser.get(address(akari)))
     assert CARD not in shown
