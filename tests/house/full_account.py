@@ -201,13 +201,17 @@ def _made(model: type[models.Model], links: dict[type[models.Model], models.Mode
     for column in model._meta.concrete_fields:
         if isinstance(column, models.ForeignKey):
             values[column.name] = links[column.remote_field.model]
-        elif _is_text(column) or not (column.primary_key or column.null or column.has_default()):
+        elif _is_text(column) or _is_day(column) or not (column.primary_key or column.null or column.has_default()):
             values[column.name] = _value(column, n)
     return model._default_manager.create(**values)
 
 
 def _is_text(column: Any) -> bool:
     return isinstance(column, models.CharField) and not column.choices
+
+
+def _is_day(column: Any) -> bool:
+    return isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField)
 
 
 def _value(column: Any, n: int) -> Any:
