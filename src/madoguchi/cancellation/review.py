@@ -62,6 +62,11 @@ class Review:
     date_problem: bool
     quoted_at: dt.datetime
 
+    @property
+    def some_work_unbilled(self) -> bool:
+        """Whether a line would work for a while after its bill has ended: then every card says both."""
+        return any(card.schedule.works_unbilled for card in self.cards)
+
 
 def prepare(
     contract: Contract, numbers: frozenset[str], day: dt.date | None, rules: Policy, now: dt.datetime

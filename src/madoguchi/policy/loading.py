@@ -111,7 +111,7 @@ def _wrong_choices(policy: Policy) -> Iterator[PolicyProblem]:
 
 
 def _wrong_codes(policy: Policy) -> Iterator[PolicyProblem]:
-    codes, limited = policy.codes, policy.cancel_only
+    codes, limited, back_in = policy.codes, policy.cancel_only, policy.recovery
     if not {Way.MAIL, Way.LETTER} & set(codes.ways):
         yield PolicyProblem("codes.ways", "all need a telephone.", "Add mail or letter: a lost phone locks nobody out.")
     for written in codes.carrier_ranges:
@@ -120,6 +120,10 @@ def _wrong_codes(policy: Policy) -> Iterator[PolicyProblem]:
     if limited.hold_hours > limited.untold_hold_hours:
         yield PolicyProblem(
             "cancel_only.hold_hours", "is above untold_hold_hours.", "Where nobody can be told, hold longer."
+        )
+    if back_in.hold_hours > back_in.untold_hold_hours:
+        yield PolicyProblem(
+            "recovery.hold_hours", "is above untold_hold_hours.", "Where nobody can be told, hold longer."
         )
 
 
