@@ -16,7 +16,6 @@ from madoguchi.domain.money import TaxClass
 
 Row = dict[str, Any]
 
-_CONTRACT = ("number", "version", "signed_on", "document_received_on", "customer__number", "customer__kind")
 _LINE = ("phone_number", "kind", "plan", "state", "opened_on", "nickname", "last_used_at")
 _SERVICE = ("code", "name", "monthly_fee", "ends_with", "line__phone_number")
 _CHARGE = (
@@ -93,7 +92,9 @@ def _whole_contracts() -> QuerySet[models.Contract, Any]:
     """Contracts with all that hangs on them: one query, however many and however much."""
     mine, of_line = {"contract": OuterRef("pk")}, {"line__contract": OuterRef("pk")}
     return (
-        models.Contract.objects.values(*_CONTRACT)
+        models.Contract.objects.values(
+            "number", "version", "signed_on", "document_received_on", "customer__number", "customer__kind"
+        )
         .annotate(
             line_rows=JsonRows(models.Line.objects.filter(**mine).order_by("pk"), *_LINE),
             service_rows=JsonRows(models.Service.objects.filter(**mine).order_by("pk"), *_SERVICE),
