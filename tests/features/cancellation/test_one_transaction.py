@@ -24,6 +24,7 @@ WRITTEN = {
     "cancellation_receipt",
     "audit_entry",
     "outbox_message",
+    "sign_in_halfdone",  # what waited on My Page waits no more
 }
 
 
