@@ -20,6 +20,7 @@ from madoguchi.domain.phone_numbers import is_mobile
 from madoguchi.domain.receipts import ReceiptKind
 from madoguchi.outbox.actions import enqueue
 from madoguchi.outbox.channels import Channel
+from madoguchi.sign_in.places import has_trusted
 
 Place = tuple[Channel, str]
 
@@ -60,7 +61,7 @@ def tell_of_code(case: Case, reach: Reach, *, now: dt.datetime) -> None:
     numbers = frozenset(case.lines.values_list("line__phone_number", flat=True))
     others = holds.other_addresses(reach, customer.number, numbers)
     places = [(Channel(one.address.way), one.address.to) for one in others]
-    if not holds.has_trusted(others, now=now) and (envelope := postal(customer)):
+    if not has_trusted(others, now=now) and (envelope := postal(customer)):
         places.append((Channel.LETTER, envelope))
     kind = ReceiptKind.CANCELLATION
     tell(case, "cancellation.scheduled", receipt=kind, to=[p for p in _used(reach) if p not in places], now=now)

@@ -30,6 +30,7 @@ _LIMITS = {
     "cancel_only.session_minutes": (1, 30),
     "cancel_only.hold_hours": (1, 168),
     "cancel_only.untold_hold_hours": (1, 168),
+    "linking.stop_days": (1, 366),
     "credentials.shown_per_hour": (1, 10),
     "activation.link_days": (1, 90),
 }

@@ -24,6 +24,7 @@ class Login(AbstractBaseUser):
     """A My Page account. Its name is an e-mail address."""
 
     email = models.EmailField(unique=True)
+    email_changed_at = models.DateTimeField(null=True, blank=True)  # unknown (None) is old
     is_active = models.BooleanField(default=True)
     customers = models.ManyToManyField("contracts.Customer", through="LinkedCustomer", related_name="logins")
 
@@ -49,6 +50,25 @@ class LinkedCustomer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.login_id} → {self.customer_id}"
+
+
+class FormerLink(models.Model):
+    """A log-in's name that no longer acts for a customer: ended by a member, or she has another name now.
+
+    The nightly file may still say otherwise; it does not bring the link back.
+    """
+
+    email = models.EmailField()
+    customer = models.ForeignKey("contracts.Customer", on_delete=models.CASCADE, related_name="former_links")
+    ended_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["email", "customer"], name="a_link_ended_is_noted_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} ↛ {self.customer_id}"
 
 
 class CodeSession(models.Model):

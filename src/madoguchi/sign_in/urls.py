@@ -54,5 +54,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("password/", include(_password)),
     path("login/methods/", include(_second_factor)),
     path("activate/<str:token>/", activate, name="activate"),
+    path("registered/", include("madoguchi.sign_in.registered.urls")),
     path("login/sessions/", sessions.list_usersessions, name="usersessions_list"),
 ]
