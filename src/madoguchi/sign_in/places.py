@@ -41,7 +41,7 @@ def with_letter(places: Iterable[OnFile], customer: Customer, *, now: dt.datetim
 
 def tell(
     name: str,
-    customer: Customer,
+    customer: Customer | None,
     *,
     to: Iterable[Address],
     cause: str,
@@ -49,7 +49,10 @@ def tell(
     language: str,
     now: dt.datetime,
 ) -> None:
-    """Enqueue the message ``name`` about a customer to each of these addresses, once for each ``cause``."""
+    """Enqueue the message ``name`` about a customer to each of these addresses, once for each ``cause``.
+
+    Without a customer it greets nobody: a log-in that holds no number yet.
+    """
     for count, place in enumerate(to):
         key = f"{name}:{cause}:{count}"
         enqueue(
@@ -58,9 +61,7 @@ def tell(
             to=place.to,
             language=language,
             context={
-                "customer_name": customer.name,
-                "honorific": CustomerKind(customer.kind).honorific,
-                "customer_number": customer.number,
+                **(_about(customer) if customer else {}),
                 "at": now,
                 "address": settings.MADOGUCHI_PUBLIC_URL + reverse("registered"),
                 **context,
@@ -68,5 +69,13 @@ def tell(
             },
             key=key,
             now=now,
-            subject=f"customer:{customer.pk}",
+            subject=f"customer:{customer.pk}" if customer else "",
         )
+
+
+def _about(customer: Customer) -> dict[str, str]:
+    return {
+        "customer_name": customer.name,
+        "honorific": CustomerKind(customer.kind).honorific,
+        "customer_number": customer.number,
+    }

@@ -14,7 +14,7 @@ from madoguchi.contracts.own_changes.actions import change_contact as write_cont
 from madoguchi.contracts.own_changes.contacts import Contact
 from madoguchi.contracts.queries import NotInReach
 from madoguchi.domain.actor import Reach
-from madoguchi.domain.codes import Address
+from madoguchi.domain.codes import Address, Way
 from madoguchi.sign_in import places
 from madoguchi.sign_in.models import FormerLink, LinkedCustomer, Login
 
@@ -73,7 +73,7 @@ def rename_login(*, member: Member, email: str, also_contact_of: Iterable[str], 
     """
     login, before = member.login, member.login.email
     links = LinkedCustomer.objects.filter(login=login).select_related("customer")
-    told = {link.customer: _before(link.customer, now) for link in links}
+    told = _each_once({link.customer: _before(link.customer, now) for link in links}, before)
     _rename(login, email, now)
     for link in links:  # the nightly file still names the log-in as it was
         FormerLink.objects.get_or_create(email=before, customer=link.customer, defaults={"ended_at": now})
@@ -83,7 +83,7 @@ def rename_login(*, member: Member, email: str, also_contact_of: Iterable[str], 
             "sign_in.login_renamed",
             customer,
             to=to,
-            cause=f"{login.pk}-{customer.pk}-{now.timestamp():.6f}",
+            cause=f"{login.pk}-{customer.pk if customer else 0}-{now.timestamp():.6f}",
             context={"before": before, "after": email},
             language=member.language,
             now=now,
@@ -102,6 +102,16 @@ def _rename(login: Login, email: str, now: dt.datetime) -> None:
     except IntegrityError as error:
         raise MailTaken from error
     EmailAddress.objects.filter(user_id=login.pk).delete()  # what allauth may remember of the former name
+
+
+def _each_once(told: Mapping[Customer, tuple[Address, ...]], own: str) -> dict[Customer | None, list[Address]]:
+    """The same, but nobody is told twice who is reached for several customers; at least the log-in itself is."""
+    met: set[str] = set()
+    once: dict[Customer | None, list[Address]] = {}
+    for customer, to in told.items():
+        once[customer] = [place for place in to if place.to.lower() not in met]
+        met |= {place.to.lower() for place in to}
+    return once if own.lower() in met else {**once, None: [Address(Way.MAIL, own)]}
 
 
 def _before(customer: Customer, now: dt.datetime) -> tuple[Address, ...]:
