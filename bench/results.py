@@ -5,7 +5,7 @@ import os
 import platform
 import statistics
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import Path
@@ -35,6 +35,11 @@ class Row:
         times = self.floor / self.figure if self.unit.endswith("/s") else self.figure / self.floor
         return f"{times:,.1f}"
 
+    @property
+    def lead(self) -> str:
+        """How many times as many as a peer does in the same time."""
+        return f"{self.figure / self.floor:,.1f}" if self.floor else ""
+
 
 def middle(rounds: Sequence[dict[str, float]]) -> dict[str, float]:
     """The median of each figure over the rounds."""
@@ -62,11 +67,20 @@ def _read(path: str) -> list[str]:
 
 
 def table(rows: Sequence[Row]) -> str:
-    """The rows as Markdown."""
+    """The rows as Markdown, each beside its floor."""
     lines = ["| | figure | floor | times the floor | more |", "|---|--:|--:|--:|---|"]
     for row in rows:
         floor = f"{row.floor:,.5g} ({row.floor_is})" if row.floor else ""
         lines.append(f"| {row.part} {row.what} | {row.figure:,.5g} {row.unit} | {floor} | {row.ratio} | {row.more} |")
+    return "\n".join(lines)
+
+
+def comparison(rows: Sequence[Row]) -> str:
+    """The rows as Markdown, each beside what a peer does."""
+    lines = [f"| | Madoguchi | {rows[0].floor_is} | times as many | more |", "|---|--:|--:|--:|---|"]
+    lines += [
+        f"| {row.what} | {row.figure:,.5g} {row.unit} | {row.floor:,.5g} | {row.lead} | {row.more} |" for row in rows
+    ]
     return "\n".join(lines)
 
 
@@ -88,8 +102,15 @@ def bars(title: str, unit: str, figures: dict[str, float]) -> str:
     return "\n".join([*parts, "</svg>\n"])
 
 
-def write(folder: Path, rows: Sequence[Row], details: dict[str, Any], plots: dict[str, str]) -> None:
-    """Write the JSON, ``RESULTS.md`` between its marks, and the plots."""
+def write(
+    folder: Path,
+    rows: Sequence[Row],
+    details: dict[str, Any],
+    plots: dict[str, str],
+    *,
+    set_out: Callable[[Sequence[Row]], str] = table,
+) -> None:
+    """Write the JSON, ``RESULTS.md`` between its marks with the rows ``set_out``, and the plots."""
     folder.mkdir(parents=True, exist_ok=True)
     found = {"machine": machine(), **details, "rows": [asdict(row) for row in rows]}
     (folder / details["file"]).write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -101,7 +122,7 @@ def write(folder: Path, rows: Sequence[Row], details: dict[str, Any], plots: dic
         f"Linux {where['kernel']}, Python {where['python']}, load average {where['load']}."
     )
     pictures = "\n".join(f"![{name}]({name}.svg)" for name in plots)
-    replace(document, details["mark"], f"{head}\n\n{table(rows)}\n\n{pictures}")
+    replace(document, details["mark"], f"{head}\n\n{set_out(rows)}\n\n{pictures}")
 
 
 def replace(document: Path, mark: str, text: str) -> None:

@@ -1,6 +1,7 @@
 """Amounts, times and numbers as a member reads them, in the language that is active."""
 
 import datetime as dt
+import functools
 from zoneinfo import ZoneInfo
 
 import phonenumbers
@@ -62,6 +63,7 @@ def zone_name() -> str:
     return japanese if is_japanese() else english
 
 
+@functools.lru_cache(maxsize=4096)  # the numbering plan is asked once for a number, not at each of its places on a page
 def phone(number: str) -> str:
     """A telephone number in national form, ``090-1234-5678``; as it came when it is none of ours."""
     try:

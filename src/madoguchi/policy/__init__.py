@@ -6,7 +6,8 @@ from pathlib import Path
 from django.conf import settings
 
 from madoguchi.domain.policy import Policy
-from madoguchi.policy.loading import PolicyProblem, WrongPolicy, load
+from madoguchi.policy.loading import load
+from madoguchi.policy.problems import PolicyProblem, WrongPolicy
 
 __all__ = ["Policy", "PolicyProblem", "WrongPolicy", "current", "load"]
 

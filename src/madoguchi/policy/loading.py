@@ -5,7 +5,6 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -15,29 +14,12 @@ from pydantic_core import ErrorDetails
 from madoguchi.domain.codes import Way
 from madoguchi.domain.operator_time import offered
 from madoguchi.domain.policy import Policy
+from madoguchi.policy import presets
+from madoguchi.policy.journeys import wrong_journeys
 from madoguchi.policy.limits import beyond
+from madoguchi.policy.problems import PolicyProblem, WrongPolicy
 
 _POLICY = TypeAdapter(Policy)
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyProblem:
-    """One wrong value: where it stands, what is wrong and how to mend it."""
-
-    key: str
-    problem: str
-    mend: str
-
-    def __str__(self) -> str:
-        return f"{self.key}: {self.problem} {self.mend}"
-
-
-class WrongPolicy(Exception):
-    """The policy file cannot be used. ``problems`` holds every reason, not only the first."""
-
-    def __init__(self, path: Path, problems: tuple[PolicyProblem, ...]) -> None:
-        super().__init__("\n".join(f"{path}: {problem}" for problem in problems))
-        self.path, self.problems = path, problems
 
 
 def load(path: Path) -> Policy:
@@ -54,6 +36,10 @@ def load(path: Path) -> Policy:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         problem = PolicyProblem("the file", f"is not TOML in UTF-8: {error}.", "Mend that line.")
         raise WrongPolicy(path, (problem,)) from error
+    if (preset := plain.get("preset", "default")) not in presets.names():
+        mend = f"Write one of {', '.join(presets.names())}."
+        raise WrongPolicy(path, (PolicyProblem("preset", f"{preset!r} is none.", mend),))
+    plain = presets.filled_up(plain, preset)
     try:
         # By way of JSON, pydantic is strict about numbers and yes or no, and still reads words and times of day.
         policy = _POLICY.validate_json(json.dumps(plain, default=str), strict=True)
@@ -78,6 +64,7 @@ def _contradictions(policy: Policy) -> Iterator[PolicyProblem]:
     yield from _wrong_operator(policy)
     yield from _wrong_choices(policy)
     yield from _wrong_codes(policy)
+    yield from wrong_journeys(policy)
     codes = [plan.code for plan in policy.plans]
     if not codes or len(codes) != len(set(codes)):
         yield PolicyProblem("plans", "are none, or two have one code.", "Give each plan its own code.")
@@ -124,7 +111,7 @@ def _wrong_choices(policy: Policy) -> Iterator[PolicyProblem]:
 
 
 def _wrong_codes(policy: Policy) -> Iterator[PolicyProblem]:
-    codes, limited = policy.codes, policy.cancel_only
+    codes, limited, back_in = policy.codes, policy.cancel_only, policy.recovery
     if not {Way.MAIL, Way.LETTER} & set(codes.ways):
         yield PolicyProblem("codes.ways", "all need a telephone.", "Add mail or letter: a lost phone locks nobody out.")
     for written in codes.carrier_ranges:
@@ -133,6 +120,10 @@ def _wrong_codes(policy: Policy) -> Iterator[PolicyProblem]:
     if limited.hold_hours > limited.untold_hold_hours:
         yield PolicyProblem(
             "cancel_only.hold_hours", "is above untold_hold_hours.", "Where nobody can be told, hold longer."
+        )
+    if back_in.hold_hours > back_in.untold_hold_hours:
+        yield PolicyProblem(
+            "recovery.hold_hours", "is above untold_hold_hours.", "Where nobody can be told, hold longer."
         )
 
 

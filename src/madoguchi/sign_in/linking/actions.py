@@ -11,9 +11,11 @@ from madoguchi.codes.actions import Proof
 from madoguchi.contracts.models import Customer
 from madoguchi.contracts.queries import NotInReach
 from madoguchi.domain.actor import Actor, ActorKind
-from madoguchi.sign_in import actions, places
-from madoguchi.sign_in.linking import stop_links
+from madoguchi.domain.codes import Way
+from madoguchi.sign_in import actions
 from madoguchi.sign_in.models import FormerLink, LinkedCustomer, Login
+from madoguchi.sign_in.not_me.actions import link_of, note_change
+from madoguchi.sign_in.telling import everywhere, tell
 
 
 class LinkedElsewhere(Exception):
@@ -44,35 +46,31 @@ def unlink(*, login: Login, customer_number: str, by: Actor, language: str, now:
     Raises:
         NotInReach: it does not act for her.
     """
-    links = LinkedCustomer.objects.filter(login=login, customer__number=customer_number)
-    found = links.select_related("customer").first()
-    told = places.everywhere(customer_number)
-    if found is None or links.delete()[0] != 1:
+    customer = Customer.objects.filter(number=customer_number).first()
+    if customer is None:
+        raise NotInReach(customer_number)
+    told = everywhere(customer, now=now)
+    if LinkedCustomer.objects.filter(login=login, customer=customer).delete()[0] != 1:
         raise NotInReach(customer_number)
     # The nightly file still names this log-in: it must not bring back what has just been ended.
-    FormerLink.objects.get_or_create(email=login.email, customer=found.customer, defaults={"ended_at": now})
-    details = {"customer": found.customer.pk}
+    FormerLink.objects.get_or_create(email=login.email, customer=customer, defaults={"ended_at": now})
+    details = {"customer": customer.pk}
     record("sign_in.customer_unlinked", by=by, now=now, subject=f"login:{login.pk}", details=details)
-    places.tell(
+    tell(
         "sign_in.customer_unlinked",
-        found.customer,
-        to=places.with_letter(told, found.customer, now=now),
+        customer,
+        to=told,
         cause=f"{login.pk}-{now.timestamp():.6f}",
         context={"log_in": login.email},
+        link=_link_to_undo("sign_in.customer_unlinked", login, customer, now) if by.kind is ActorKind.MEMBER else "",
         language=language,
         now=now,
     )
 
 
-def stop(*, number: str, key: str, language: str, now: dt.datetime) -> None:
-    """End a link by the notice of it: "it was not me".
-
-    Raises:
-        NotInReach: the key is not that of such a link, or its time is up.
-    """
-    found = stop_links.get_link(number, key, now=now)
-    by = Actor(ActorKind.NOTICE, number)
-    unlink(login=found.login, customer_number=found.customer.number, by=by, language=language, now=now)
+def link_again(*, login: Login, customer_number: str, by: Actor, now: dt.datetime) -> None:
+    """Undo that a number was taken off."""
+    actions.link_login(email=login.email, customer_number=customer_number, by=by, now=now)
 
 
 def _link(login: Login, number: str, proof: Proof, language: str, now: dt.datetime) -> bool:
@@ -82,24 +80,34 @@ def _link(login: Login, number: str, proof: Proof, language: str, now: dt.dateti
     others = LinkedCustomer.objects.filter(customer=customer).exclude(login=login)
     if not policy.current().linking.several_log_ins and others.exists():
         raise LinkedElsewhere(number)
-    told = places.everywhere(number)
+    told = everywhere(customer, but=proof.address, now=now)
     by = Actor(ActorKind.MEMBER, str(login.pk))
     if not actions.link_login(email=login.email, customer_number=number, by=by, now=now):
         return False
-    made = LinkedCustomer.objects.get(login=login, customer=customer)
-    own = {login.email.lower(), proof.address.to.lower()}
-    known = tuple(one for one in told if one.address.to.lower() not in own)
-    is_surely_her = len(own) == 1  # the mail that she logs in with is the one on file
-    places.tell(
+    change = note_change(
+        about="sign_in.customer_linked",
+        customers=frozenset({number}),
+        login_id=login.pk,
+        came_by=proof.address,
+        now=now,
+    )
+    is_plainly_she = proof.address.to.lower() == login.email.lower()  # she logs in with the mail on file
+    tell(
         "sign_in.customer_linked",
         customer,
-        to=[one.address for one in known] if is_surely_her else places.with_letter(known, customer, now=now),
-        cause=str(made.pk),
-        context={"log_in": login.email, "stop_address": stop_links.address(made)},
+        to=[one for one in told if not (is_plainly_she and one.address.way is Way.LETTER)],
+        cause=str(change.pk),
+        context={"log_in": login.email},
+        link=link_of(change),
         language=language,
         now=now,
     )
     return True
+
+
+def _link_to_undo(about: str, login: Login, customer: Customer, now: dt.datetime) -> str:
+    numbers = frozenset({customer.number})
+    return link_of(note_change(about=about, customers=numbers, login_id=login.pk, came_by=None, now=now))
 
 
 def _one_after_the_other(number: str) -> None:

@@ -1,12 +1,10 @@
 """Reading which customer numbers a log-in holds, and who else does."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from madoguchi.contracts.models import Contract
 from madoguchi.contracts.queries import NotInReach
 from madoguchi.domain.actor import Reach
-from madoguchi.sign_in.linking import stop_links
 from madoguchi.sign_in.models import LinkedCustomer
 
 
@@ -17,15 +15,6 @@ class Leaving:
     customer_number: str
     contracts: tuple[str, ...]
     others: int
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What the page behind a notice's link shows: never what the link's reader could not know already."""
-
-    customer_number: str
-    log_in: str
-    linked_at: dt.datetime
 
 
 def get_leaving(reach: Reach, customer_number: str) -> Leaving:
@@ -43,13 +32,3 @@ def get_leaving(reach: Reach, customer_number: str) -> Leaving:
         contracts=tuple(contracts.values_list("number", flat=True)),
         others=others.exclude(login__pk=int(reach.actor.id)).count(),
     )
-
-
-def get_notice(number: str, key: str, *, now: dt.datetime) -> Notice:
-    """What a notice's link is about.
-
-    Raises:
-        NotInReach: the key is not that of such a link, or its time is up.
-    """
-    found = stop_links.get_link(number, key, now=now)
-    return Notice(found.customer.number, found.login.email, found.linked_at)

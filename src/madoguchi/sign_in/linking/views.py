@@ -4,7 +4,7 @@ Known and unknown numbers see the same pages: nothing looks up who is on file be
 """
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -16,11 +16,11 @@ from madoguchi.codes.actions import ChallengeOver, Proof
 from madoguchi.codes.allowances import NotYet
 from madoguchi.codes.forms import CodeForm, LetterForm
 from madoguchi.codes.refusals import wait_words
-from madoguchi.contracts.queries import NotInReach
 from madoguchi.domain.actor import Reach
 from madoguchi.domain.codes import Purpose, Way
 from madoguchi.domain.identifiers import Identifier, IdentifierKind, first_way_to_the_holder
 from madoguchi.sign_in import asking, proof
+from madoguchi.sign_in.held_pages import irreversible
 from madoguchi.sign_in.linking import actions, queries
 from madoguchi.sign_in.linking.forms import CustomerNumberForm
 from madoguchi.sign_in.models import Login
@@ -94,6 +94,7 @@ def link_letter(request: HttpRequest, reach: Reach) -> HttpResponse:
 
 @_LOOK_OR_DO
 @member_page
+@irreversible
 def unlink(request: HttpRequest, reach: Reach, customer_number: str) -> HttpResponse:
     """What taking a number off means, and doing it. It takes fresh proof: it ends what she can see."""
     leaving = queries.get_leaving(reach, customer_number)
@@ -106,18 +107,6 @@ def unlink(request: HttpRequest, reach: Reach, customer_number: str) -> HttpResp
     )
     messages.success(request, _("お客様番号 %(number)s を、このログインから外しました。") % {"number": customer_number})
     return redirect("registered")
-
-
-@_LOOK_OR_DO
-def link_stop(request: HttpRequest, number: int, key: str) -> HttpResponse:
-    """End a link that was not hers, by the link in the notice. Opening it changes nothing."""
-    try:
-        notice = queries.get_notice(str(number), key, now=clock.now())
-        if request.method == "POST":
-            actions.stop(number=str(number), key=key, language=_language(), now=clock.now())
-    except NotInReach:
-        raise Http404 from None
-    return render(request, "linking/stop.html", {"notice": notice, "is_stopped": request.method == "POST"})
 
 
 def _add(request: HttpRequest, reach: Reach, proved: Proof) -> HttpResponse:

@@ -17,6 +17,7 @@ from madoguchi.domain.actor import Reach
 from madoguchi.domain.codes import Purpose, Way
 from madoguchi.domain.identifiers import Identifier, IdentifierKind
 from madoguchi.sign_in import asking
+from madoguchi.sign_in.held_pages import irreversible
 from madoguchi.sign_in.reach import member_page
 from madoguchi.sign_in.registered import actions, drafts, queries
 from madoguchi.sign_in.registered.forms import LogInMailForm, MailForm
@@ -29,6 +30,7 @@ _LOOK_OR_DO = require_http_methods(["GET", "HEAD", "POST"])
 
 @_LOOK_OR_DO
 @member_page
+@irreversible
 def log_in_mail(request: HttpRequest, reach: Reach) -> HttpResponse:
     """The new name of the log-in."""
     if ask := drafts.ask_for_proof(request):
@@ -47,6 +49,7 @@ def log_in_mail(request: HttpRequest, reach: Reach) -> HttpResponse:
 
 @_LOOK_OR_DO
 @member_page
+@irreversible
 def contact_mail(request: HttpRequest, reach: Reach, customer_number: str) -> HttpResponse:
     """The mail address that notices go to."""
     held = queries.get_contact(reach, customer_number, Contact.MAIL)["email"]
@@ -62,6 +65,7 @@ def contact_mail(request: HttpRequest, reach: Reach, customer_number: str) -> Ht
 
 @_LOOK_OR_DO
 @member_page
+@irreversible
 def mail_code(request: HttpRequest, reach: Reach) -> HttpResponse:
     """The code that went to the new address; with it, the address takes effect."""
     asked, waiting = asking.find(request, Purpose.CONFIRM), request.session.get(_WAITING)

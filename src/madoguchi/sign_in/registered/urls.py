@@ -21,5 +21,4 @@ urlpatterns = [
     path("add/code/", linking.link_code, name="link_code"),
     path("add/code/send/", linking.link_send, name="link_send"),
     path("add/letter/", linking.link_letter, name="link_letter"),
-    path("added/<int:number>/<str:key>/", linking.link_stop, name="link_stop"),
 ]

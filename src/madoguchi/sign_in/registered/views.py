@@ -13,6 +13,7 @@ from madoguchi.contracts.own_changes.contacts import Contact
 from madoguchi.contracts.towns import find_places
 from madoguchi.domain.actor import Reach
 from madoguchi.domain.postal_addresses import Place
+from madoguchi.sign_in.held_pages import irreversible
 from madoguchi.sign_in.models import Login
 from madoguchi.sign_in.reach import member_page
 from madoguchi.sign_in.registered import actions, drafts, queries
@@ -31,6 +32,7 @@ def registered(request: HttpRequest, reach: Reach) -> HttpResponse:
 
 @_LOOK_OR_DO
 @member_page
+@irreversible
 def contact_phone(request: HttpRequest, reach: Reach, customer_number: str) -> HttpResponse:
     """The phone number that reaches her."""
     held = queries.get_contact(reach, customer_number, Contact.PHONE)
@@ -45,6 +47,7 @@ def contact_phone(request: HttpRequest, reach: Reach, customer_number: str) -> H
 
 @_LOOK_OR_DO
 @member_page
+@irreversible
 def contact_address(request: HttpRequest, reach: Reach, customer_number: str) -> HttpResponse:
     """Her postal address; the postal code fills it in, and every part stays hers to change."""
     held = queries.get_contact(reach, customer_number, Contact.ADDRESS)
