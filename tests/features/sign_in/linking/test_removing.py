@@ -12,8 +12,8 @@ from tests import people
 from tests.conftest import StandingClock
 from tests.features.cancellation import counter
 from tests.features.codes import desk
-from tests.features.sign_in.linking import family
 from tests.features.my_page.test_credential_pages import grow_old
+from tests.features.sign_in.linking import family
 from tests.people import Person
 
 pytestmark = pytest.mark.django_db
