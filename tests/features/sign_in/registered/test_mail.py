@@ -14,6 +14,7 @@ from madoguchi.sign_in.models import Login
 from madoguchi.sign_in.registered import actions
 from tests import people
 from tests.conftest import StandingClock
+from tests.features.cancellation.counter import Answer
 from tests.features.codes import desk
 from tests.features.sign_in.linking import family
 from tests.features.together import at_once
@@ -47,8 +48,9 @@ def asks(client: Client, where: str, email: str = NEW, **more: str) -> str:
     return desk.code_in(desk.arrived("mail", email.lower())[0])
 
 
-def types(client: Client, code: str, **more: bool):  # type: ignore[no-untyped-def]  # noqa: ANN201
-    answer = client.post("/registered/mail-code/", {"code": code}, **more)  # type: ignore[arg-type]
+def types(client: Client, code: str) -> Answer:
+    """Type the code that came to the new address."""
+    answer = client.post("/registered/mail-code/", {"code": code})
     desk.work()
     return answer
 
