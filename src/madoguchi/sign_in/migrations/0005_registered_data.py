@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contracts', '0004_customer_crm_still_says'),
+        ('contracts', '0005_crm_still_says'),
         ('sign_in', '0004_told_changes'),
     ]
 

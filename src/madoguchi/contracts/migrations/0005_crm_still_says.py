@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contracts', '0003_credentials'),
+        ('contracts', '0004_initial_cancellation'),
     ]
 
     operations = [
