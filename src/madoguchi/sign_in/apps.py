@@ -12,6 +12,6 @@ class SignInConfig(AppConfig):
     label = "sign_in"
 
     def ready(self) -> None:
-        """Let each kind of change say how it is undone, whoever asks first."""
-        for feature in ("linking", "registered"):
-            import_module(f"madoguchi.sign_in.{feature}.undoing")
+        """Listen to what allauth and Django say of sessions; let each kind of change say how it is undone."""
+        for name in ("session_limits", "linking.undoing", "registered.undoing"):
+            import_module(f"madoguchi.sign_in.{name}")
