@@ -6,10 +6,11 @@ from pathlib import Path
 from django.conf import settings
 
 from madoguchi.domain.policy import Policy
-from madoguchi.policy.loading import load
+from madoguchi.policy import presets
+from madoguchi.policy.loading import load, load_preset
 from madoguchi.policy.problems import PolicyProblem, WrongPolicy
 
-__all__ = ["Policy", "PolicyProblem", "WrongPolicy", "current", "load"]
+__all__ = ["Policy", "PolicyProblem", "WrongPolicy", "current", "load", "named"]
 
 
 @lru_cache(maxsize=1)
@@ -20,3 +21,12 @@ def current() -> Policy:
         WrongPolicy: the file is missing or holds a wrong value.
     """
     return load(Path(settings.MADOGUCHI_POLICY))
+
+
+def named(name_or_file: str) -> Policy:
+    """A preset by its name, or a policy file by its path.
+
+    Raises:
+        WrongPolicy: there is no such preset or file, or it holds wrong values.
+    """
+    return load_preset(name_or_file) if name_or_file in presets.names() else load(Path(name_or_file))

@@ -39,7 +39,19 @@ def load(path: Path) -> Policy:
     if (preset := plain.get("preset", "default")) not in presets.names():
         mend = f"Write one of {', '.join(presets.names())}."
         raise WrongPolicy(path, (PolicyProblem("preset", f"{preset!r} is none.", mend),))
-    plain = presets.filled_up(plain, preset)
+    return _checked(presets.filled_up(plain, preset), path)
+
+
+def load_preset(name: str) -> Policy:
+    """A preset as it stands, without anybody's own file.
+
+    Raises:
+        KeyError: there is none of this name.
+    """
+    return _checked({**presets.whole(name), "preset": name}, presets.path_of(name))
+
+
+def _checked(plain: presets.Table, path: Path) -> Policy:
     try:
         # By way of JSON, pydantic is strict about numbers and yes or no, and still reads words and times of day.
         policy = _POLICY.validate_json(json.dumps(plain, default=str), strict=True)
