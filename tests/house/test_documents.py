@@ -13,6 +13,7 @@ import madoguchi
 from madoguchi.cli import app
 from madoguchi.domain.case_lines import CaseLineState
 from madoguchi.friction import document
+from madoguchi.policy.gateways import Gateways
 from tests.house.repository import ROOT, SOURCE, files, short
 
 DOCS = ROOT / "docs"
@@ -33,8 +34,8 @@ def rows(text: str) -> list[list[str]]:
     return [found["cells"].split(" | ") for found in ROW.finditer(text)]
 
 
-def _script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("documents", ROOT / "scripts" / "documents.py")
+def _script(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -42,7 +43,7 @@ def _script() -> ModuleType:
     return module
 
 
-documents = _script()
+documents, stylesheet = _script("documents"), _script("stylesheet")
 
 
 class TestSettings:
@@ -74,6 +75,21 @@ class TestPolicy:
         known = {key for key, _, _ in documents.policy_keys()}
         policy = tomllib.loads(read(SOURCE / "demo" / "operator.toml"))
         assert set(_keys(policy)) - known == set()
+
+
+class TestGateways:
+    """docs/connect-….md and policy/gateways.py."""
+
+    def test_each_key_is_explained_with_what_it_takes_and_its_default(self) -> None:
+        table = [
+            cells
+            for path in DOCS.glob("connect-*.md")
+            for cells in rows(read(path))
+            if cells[0].startswith("`gateways.")
+        ]
+        explained = {cells[0].strip("`"): (cells[1], cells[2]) for cells in table if cells[0].count("`") == 2}
+        keys = documents.policy_keys(Gateways, "gateways.")
+        assert explained == {key: (takes, default) for key, takes, default in keys}
 
 
 def _keys(table: dict[str, object], prefix: str = "") -> list[str]:
@@ -113,6 +129,17 @@ class TestFriction:
     def test_an_old_table_is_replaced(self) -> None:
         page = "# A\n<!-- rows -->\n\nold\n\n<!-- end -->\nafter\n"
         assert documents.filled(page, {"rows": "new"}) == page.replace("old", "new")
+
+
+class TestStylesheet:
+    """design/styles and the one file that a browser fetches."""
+
+    def test_it_is_joined_from_the_parts_as_they_are(self) -> None:
+        assert read(stylesheet.JOINED) == stylesheet.joined(), "run `make documents`"
+
+    def test_every_part_is_in_it(self) -> None:
+        folder = stylesheet.DESIGN / "styles"
+        assert {str(path.relative_to(folder)) for path in folder.rglob("*.css")} == set(stylesheet.PARTS)
 
 
 class TestCommands:

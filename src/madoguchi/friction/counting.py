@@ -21,7 +21,7 @@ class Count:
     re_entries: int = 0  # fields that ask for what the account holds
     secrets: int = 0  # passwords and codes to be typed
     proofs: int = 0  # times she shows that it is she
-    mandatory: int = 0  # questions without an answer to which it does not go on
+    mandatory: int = 0  # fields and pressed choices: without an answer it does not go on
     waits: int = 0  # times something is on its way that she needs
     typed: int = 0  # of the fields: those with a keyboard
     copied: int = 0  # of the characters: those read off paper or a message, one by one
@@ -43,16 +43,18 @@ def total(counts: Iterable[Count]) -> Count:
 def of_page(page: Page) -> Count:
     """What is done on a page that is planned, and the arrival at the one that follows."""
     typed = [question for question in page.fields if question.how is How.TYPED]
+    pressed = [question for question in page.needed if question.how is How.PRESSED and question.options > 1]
+    is_menu = len(page.doors) > 1
     return Count(
         pages=0 if page.is_end else 1,
         clicks=page.clicks,
-        choices=sum(question.options > 1 for question in page.needed) + (len(page.doors) > 1),
+        choices=sum(question.options > 1 for question in page.needed) + is_menu,
         fields=len(page.fields),
         characters=page.characters,
         re_entries=len(page.asks_again),
         secrets=sum(question.is_secret for question in typed),
         proofs=int(page.proves),
-        mandatory=len(page.needed),
+        mandatory=len(page.fields) + len(pressed) + is_menu,
         waits=int(page.wait_seconds > 0),
         typed=len(typed),
         copied=sum(map(_copied, typed)),

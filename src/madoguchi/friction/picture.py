@@ -15,7 +15,7 @@ _WIDTH, _MARGIN, _GAP = 960, 24, 24
 _COLUMN: Final = (_WIDTH - 2 * _MARGIN - _GAP) // 2
 _TOP, _ROW, _BAR, _LEGEND = 104, 32, 28, 48
 _BOX, _STEP = 9, 13
-# The colours of the pages (design/static/madoguchi/tokens.css), by their values: a picture stands alone.
+# The colours of the pages (design/styles/tokens.css), by their values: a picture stands alone.
 _TEXT, _QUIET, _LINE, _TIME, _AGAIN, _PROOF = "#1a1a1a", "#4d4d4d", "#cccccc", "#e8f1fe", "#ce0000", "#0017c1"
 _FONT: Final = "-apple-system, 'Hiragino Sans', 'Noto Sans JP', 'Noto Sans CJK JP', sans-serif"
 _LEGENDS: Final = (

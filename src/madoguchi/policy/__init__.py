@@ -7,10 +7,11 @@ from django.conf import settings
 
 from madoguchi.domain.policy import Policy
 from madoguchi.policy import presets
-from madoguchi.policy.loading import load, load_preset
+from madoguchi.policy.gateways import Gateways
+from madoguchi.policy.loading import load, load_gateways, load_preset
 from madoguchi.policy.problems import PolicyProblem, WrongPolicy
 
-__all__ = ["Policy", "PolicyProblem", "WrongPolicy", "current", "load", "named"]
+__all__ = ["Gateways", "Policy", "PolicyProblem", "WrongPolicy", "current", "gateways", "load", "named"]
 
 
 @lru_cache(maxsize=1)
@@ -30,3 +31,12 @@ def named(name_or_file: str) -> Policy:
         WrongPolicy: there is no such preset or file, or it holds wrong values.
     """
     return load_preset(name_or_file) if name_or_file in presets.names() else load(Path(name_or_file))
+
+
+def gateways() -> Gateways:
+    """The real systems of this installation. Read anew each time it is asked: it is asked seldom.
+
+    Raises:
+        WrongPolicy: the file is missing or holds a wrong value.
+    """
+    return load_gateways(Path(settings.MADOGUCHI_POLICY))

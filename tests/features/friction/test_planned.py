@@ -1,6 +1,7 @@
 """What a plan comes to: the default within its budgets, and every addition counted (AS_DESCRIBED's last table)."""
 
 import dataclasses
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -154,7 +155,7 @@ class TestWhereNoWayIsLeft:
 
 
 SITUATIONS = [(errand, Situation(start, paper)) for errand in Errand for start in Start for paper in Paper]
-_NEXT = {
+_NEXT: dict[str, list[Any]] = {
     "billing_address": list(BillingAddress),
     "contact": list(Contact),
     "survey": list(Survey),
@@ -171,7 +172,7 @@ def additions(draw: st.DrawFn) -> tuple[Policy, Policy]:
     match kind:
         case "page":
             where = draw(st.sampled_from(["pages", "reminders"]))
-            leaving = dataclasses.replace(leaving, **{where: (*getattr(leaving, where), PLEA)})
+            leaving = _but(leaving, where, (*getattr(leaving, where), PLEA))
         case "paragraph":
             leaving = dataclasses.replace(leaving, pages=tuple(map(_longer, leaving.pages)))
         case "fact":
@@ -180,7 +181,7 @@ def additions(draw: st.DrawFn) -> tuple[Policy, Policy]:
             name = draw(st.sampled_from(sorted(_NEXT)))
             steps = _NEXT[name]
             at = steps.index(getattr(leaving, name))
-            leaving = dataclasses.replace(leaving, **{name: draw(st.sampled_from(steps[at:]))})
+            leaving = _but(leaving, name, draw(st.sampled_from(steps[at:])))
         case "proof" if leaving.proof is Proof.SESSION:
             leaving = dataclasses.replace(leaving, proof=draw(st.sampled_from(Proof)))
         case "revealing page":
@@ -188,6 +189,10 @@ def additions(draw: st.DrawFn) -> tuple[Policy, Policy]:
         case "revealing fact":
             revealing = dataclasses.replace(revealing, ask_again=tuple(Fact))
     return before, with_rules(leaving, revealing)
+
+
+def _but(leaving: Journey, key: str, value: Any) -> Journey:
+    return dataclasses.replace(leaving, **{key: value})
 
 
 def _longer(page: PageRule) -> PageRule:
