@@ -1,5 +1,7 @@
 """Django's entry for this room."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,5 +12,8 @@ class SignInConfig(AppConfig):
     label = "sign_in"
 
     def ready(self) -> None:
-        """Listen to what allauth and Django say of sessions."""
-        from madoguchi.sign_in import session_limits  # noqa: F401, PLC0415 - it needs the tables
+        """Listen to what is said of sessions; let each kind of change say how it is undone, whoever asks first."""
+        import_module("madoguchi.sign_in.session_limits")
+        import_module("madoguchi.sign_in.recovery.finding")
+        for feature in ("linking", "registered", "recovery"):
+            import_module(f"madoguchi.sign_in.{feature}.undoing")

@@ -1,10 +1,10 @@
-"""Ending and forgetting sessions that are over."""
+"""Ending and forgetting what is over."""
 
 import datetime as dt
 
 from madoguchi import clock, policy
 from madoguchi.sign_in import sessions
-from madoguchi.sign_in.models import CodeSession, HalfDone
+from madoguchi.sign_in.models import CodeSession, HalfDone, RegisteredChange
 from madoguchi.workers.timetable import job
 
 _KEPT_AFTER = dt.timedelta(days=1)
@@ -31,3 +31,10 @@ def end_sessions(now: dt.datetime) -> int:
     Sessions live by the machine's own time, whatever a demo's clock says.
     """
     return sessions.end_over(policy.current().sessions, now=clock.machine_time())
+
+
+@job("sign_in.forget_former_data")
+def forget_former_data(now: dt.datetime) -> int:
+    """Delete what was registered before a change that no notice's link undoes any more."""
+    gone, _ = RegisteredChange.objects.filter(told__ends_at__lte=now).delete()
+    return gone
