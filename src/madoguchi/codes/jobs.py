@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from madoguchi import policy
 from madoguchi.audit.actions import record
-from madoguchi.codes import allowances, letter_pages, spending, watching
+from madoguchi.codes import allowances, finders, letter_pages, spending, watching
 from madoguchi.codes.digests import challenge_digest, letter_digest
 from madoguchi.codes.models import Alarm, Allowance, Challenge, Code, Sending, Spending
 from madoguchi.contracts.finding import Reached, find_reached
@@ -82,6 +82,8 @@ def _reached(challenge: Challenge, way: Way, *, now: dt.datetime) -> Reached | N
     if purpose is Purpose.CONFIRM:  # the one address that is not on file yet, and it is never a telephone (S8)
         return Reached(Address(way, sought.value), frozenset()) if way is Way.MAIL else None
     trust_after = dt.timedelta(days=policy.current().codes.trust_after_days)
+    if own := finders.of(purpose):
+        return own(sought, way, now, trust_after)
     reached = find_reached(sought, way, now=now, trust_after=trust_after)
     if reached and reached.lines is not None and purpose.needs_the_holder:
         return None

@@ -21,7 +21,6 @@ from madoguchi.sign_in.not_me import log_in_changes
 
 # What allauth wants to say, and the folder of the message that says it.
 MESSAGES: Mapping[str, str] = {
-    "account/email/password_reset_key": "sign_in.password_reset_asked",
     "account/email/password_reset": "sign_in.password_changed",
     "account/email/password_changed": "sign_in.password_changed",
     "account/email/password_set": "sign_in.password_changed",
@@ -43,7 +42,6 @@ class LoginAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         ),
         "enter_current_password": _("いまのパスワードと違います。もう一度ご確認のうえ、入力してください。"),
         "incorrect_password": _("パスワードが違います。もう一度ご確認のうえ、入力してください。"),
-        "invalid_password_reset": _("このリンクは使えません。パスワードの再設定を、もう一度はじめてください。"),
         "too_many_login_attempts": _(
             "ログインの失敗が続いています。しばらく待つか、パスキーまたはパスワードの再設定でお進みください。"
         ),

@@ -75,23 +75,6 @@ class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
         self.fields["password"] = Password()
 
 
-class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
-    """Where to send the link."""
-
-    email = MailAddress()
-
-
-class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
-    """The new password, asked for once."""
-
-    password1 = NewPassword()
-    password2 = None
-
-    def __init__(self, *args: object, **options: object) -> None:
-        super().__init__(*args, **options)
-        self.fields["password1"].login = self.user
-
-
 class ChangePasswordForm(allauth_forms.ChangePasswordForm):  # type: ignore[misc]
     """The present and the new password."""
 

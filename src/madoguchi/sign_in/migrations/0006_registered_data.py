@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contracts', '0005_crm_still_says'),
-        ('sign_in', '0004_told_changes'),
+        ('sign_in', '0005_half_done'),
     ]
 
     operations = [
