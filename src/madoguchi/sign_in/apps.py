@@ -17,3 +17,6 @@ class SignInConfig(AppConfig):
         import_module("madoguchi.sign_in.recovery.finding")
         for feature in ("linking", "registered", "recovery"):
             import_module(f"madoguchi.sign_in.{feature}.undoing")
+        """Listen to what allauth and Django say of sessions; let each kind of change say how it is undone."""
+        for name in ("session_limits", "linking.undoing", "registered.undoing"):
+            import_module(f"madoguchi.sign_in.{name}")

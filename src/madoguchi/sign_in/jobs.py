@@ -1,4 +1,5 @@
 """Ending and forgetting what is over."""
+"""Ending and forgetting sessions that are over."""
 
 import datetime as dt
 
@@ -14,6 +15,13 @@ _KEPT_AFTER = dt.timedelta(days=1)
 def forget_code_sessions(now: dt.datetime) -> int:
     """Delete what opened and ended more than a day ago."""
     gone, _ = CodeSession.objects.filter(expires_at__lte=now - _KEPT_AFTER).delete()
+    return gone
+
+
+@job("sign_in.forget_former_data")
+def forget_former_data(now: dt.datetime) -> int:
+    """Delete what was registered before a change that no notice's link undoes any more."""
+    gone, _ = RegisteredChange.objects.filter(told__ends_at__lte=now).delete()
     return gone
 
 
