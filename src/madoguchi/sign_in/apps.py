@@ -12,11 +12,6 @@ class SignInConfig(AppConfig):
     label = "sign_in"
 
     def ready(self) -> None:
-        """Listen to what is said of sessions; let each kind of change say how it is undone, whoever asks first."""
-        import_module("madoguchi.sign_in.session_limits")
-        import_module("madoguchi.sign_in.recovery.finding")
-        for feature in ("linking", "registered", "recovery"):
-            import_module(f"madoguchi.sign_in.{feature}.undoing")
         """Listen to what allauth and Django say of sessions; let each kind of change say how it is undone."""
-        for name in ("session_limits", "linking.undoing", "registered.undoing"):
+        for name in ("session_limits", "recovery.finding", "linking.undoing", "recovery.undoing", "registered.undoing"):
             import_module(f"madoguchi.sign_in.{name}")

@@ -63,7 +63,8 @@ class NewPassword(Password):
             ValidationError: each rule that it does not meet.
         """
         super().validate(value)
-        password_validation.validate_password(value, self.login)
+        if value:  # where none is needed, as for a passkey, none is judged
+            password_validation.validate_password(value, self.login)
 
 
 class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]

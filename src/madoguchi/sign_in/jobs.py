@@ -1,5 +1,4 @@
 """Ending and forgetting what is over."""
-"""Ending and forgetting sessions that are over."""
 
 import datetime as dt
 
@@ -39,10 +38,3 @@ def end_sessions(now: dt.datetime) -> int:
     Sessions live by the machine's own time, whatever a demo's clock says.
     """
     return sessions.end_over(policy.current().sessions, now=clock.machine_time())
-
-
-@job("sign_in.forget_former_data")
-def forget_former_data(now: dt.datetime) -> int:
-    """Delete what was registered before a change that no notice's link undoes any more."""
-    gone, _ = RegisteredChange.objects.filter(told__ends_at__lte=now).delete()
-    return gone

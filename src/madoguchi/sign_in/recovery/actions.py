@@ -55,9 +55,7 @@ def begin(*, proof: Proof, language: str, now: dt.datetime) -> Recovery:
     opens_at = rules.opens_at(
         opened, now, policy.current().recovery, told=all(has_trusted(_at_once(to), now=now) for to in told.values())
     )
-    change = note_change(
-        about=ABOUT, customers=proof.customers, login_id=None, came_by=proof.address, now=now
-    )
+    change = note_change(about=ABOUT, customers=proof.customers, login_id=None, came_by=proof.address, now=now)
     row = Recovery.objects.create(
         told=change,
         way=proof.address.way,
@@ -117,6 +115,19 @@ def finish(*, recovery: Recovery, login_id: int | None, name: str, password: str
     return login
 
 
+@transaction.atomic
+def add_to_known(*, recovery: Recovery, name: str, now: dt.datetime) -> bool:
+    """Let the log-in of this name, to which a right code went, act for who was proved; whether there is one."""
+    login = Login.objects.filter(email__iexact=name, is_active=True).first()
+    if login is None or list_openable(recovery):
+        return False
+    if _alive(recovery, now).filter(opens_at__lte=now).update(finished_at=now) != 1:
+        return False
+    _remember_how_to_undo(recovery, login, is_new=True)
+    _link_all(recovery, login, now)
+    return True
+
+
 def note_new_name(*, recovery: Recovery, name: str) -> None:
     """Remember the mail address that a new log-in is to have; a code that went there was right."""
     Recovery.objects.filter(pk=recovery.pk).update(new_name=name.lower())
@@ -161,9 +172,13 @@ def _new(recovery: Recovery, name: str, now: dt.datetime) -> Login:
     if not name or list_openable(recovery) or Login.objects.filter(email__iexact=name).exists():
         raise CannotFinish
     login = Login.objects.create_user(name)
+    _link_all(recovery, login, now)
+    return login
+
+
+def _link_all(recovery: Recovery, login: Login, now: dt.datetime) -> None:
     for number in recovery.customers:
         link_login(email=login.email, customer_number=number, by=_by(recovery), now=now)
-    return login
 
 
 def _remember_how_to_undo(recovery: Recovery, login: Login, *, is_new: bool) -> None:

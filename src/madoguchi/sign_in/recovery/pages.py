@@ -1,5 +1,6 @@
 """The page behind a right code: what it opens, from when, and choosing how she signs in from now on."""
 
+import contextlib
 from collections.abc import Callable
 from functools import wraps
 
@@ -64,10 +65,8 @@ def recovery(request: HttpRequest, at: Recovery) -> HttpResponse:
 @_at_a_recovery
 def recovery_second_step(request: HttpRequest, at: Recovery) -> HttpResponse:
     """She has neither app nor saved codes: a password alone will do, after the longest hold."""
-    try:
+    with contextlib.suppress(actions.CannotFinish):  # asked already: the page says until when it waits
         actions.ask_to_take_off_second_step(recovery=at, now=clock.now())
-    except actions.CannotFinish:
-        pass  # asked already: the page says until when it waits
     return redirect("recovery")
 
 
@@ -83,13 +82,22 @@ def recovery_name(request: HttpRequest, at: Recovery) -> HttpResponse:
         try:
             if proved := asking.prove(request, form, purpose=Purpose.CONFIRM):
                 asking.forget(request, Purpose.CONFIRM)
-                actions.note_new_name(recovery=at, name=proved.address.to)
-                return redirect("recovery")
+                return _take_name(request, at, proved.address.to)
         except ChallengeOver:
             asking.forget(request, Purpose.CONFIRM)
             return redirect("recovery")
     context = {"form": form, "rules": policy.current().codes}
     return render(request, "recovery/name_code.html", context, status=asking.status_of(form))
+
+
+def _take_name(request: HttpRequest, at: Recovery, name: str) -> HttpResponse:
+    """A new log-in is to be called so; where one is already, it acts for her from now on."""
+    if not actions.add_to_known(recovery=at, name=name, now=clock.now()):
+        actions.note_new_name(recovery=at, name=name)
+        return redirect("recovery")
+    sessions.close(request)
+    messages.success(request, _("お客様番号を、このメールアドレスのログインに加えました。ログインしてください。"))
+    return redirect("account_login")
 
 
 def _name(request: HttpRequest) -> HttpResponse:
