@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from functools import partial
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -493,7 +494,7 @@ def test_two_devices_at_once_open_it_once(hanako: people.Person) -> None:
     def finish(password: str) -> Login:
         return actions.finish(recovery=at, login_id=hanako.login.pk, name="", password=password, now=clock.now())
 
-    answers = at_once([lambda password=password: finish(password) for password in passwords])
+    answers = at_once([partial(finish, password) for password in passwords])
     assert len([answer for answer in answers if isinstance(answer, Login)]) == 1
     hanako.login.refresh_from_db()
     assert sum(hanako.login.check_password(password) for password in passwords) == 1

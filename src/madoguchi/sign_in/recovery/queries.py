@@ -76,7 +76,8 @@ def has_second_step(login: Login) -> bool:
 
 
 def _is_contact_of_all(came_by: Address, customers: frozenset[str]) -> bool:
-    return Customer.objects.filter(number__in=customers, email__iexact=came_by.to).count() == len(customers)
+    reached: int = Customer.objects.filter(number__in=customers, email__iexact=came_by.to).count()
+    return reached == len(customers)
 
 
 def _free_contact_mail(recovery: Recovery) -> str:
