@@ -1,87 +1,36 @@
 """ログインできないとき: back in by a code to something on file; everybody else is told and can stop it (S12-S14)."""
 
-import datetime as dt
-import re
-from functools import partial
-
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 
-from madoguchi import clock
-from madoguchi.audit.models import Entry
-from madoguchi.codes.models import Challenge, Code
+from madoguchi.codes.models import Code
 from madoguchi.contracts.models import Customer, Line
 from madoguchi.domain.codes import Purpose
-from madoguchi.outbox.models import Message
 from madoguchi.sign_in.models import LinkedCustomer, Login, Recovery
-from madoguchi.sign_in.recovery import actions
-from madoguchi.sign_in.recovery.queries import list_openable
 from tests import people
 from tests.conftest import StandingClock
-from tests.features.cancellation.counter import Answer
 from tests.features.codes import desk
-from tests.features.together import at_once
+from tests.features.sign_in.getting_in import (
+    DAY,
+    LINK,
+    OTHER_PHONE,
+    asks,
+    can_log_in,
+    chooses,
+    comes_back,
+    is_code,
+    is_in,
+    told,
+)
 
 pytestmark = pytest.mark.django_db
-LINK = re.compile(r"/not-me/\S+/")
-NEW = "a lamp in the harbour"
-DAY = dt.timedelta(days=1)
-OTHER_PHONE = "08011110101"  # no line of ours
 
 
 @pytest.fixture
 def hanako() -> people.Person:
     return people.hanako()
-
-
-def asks(client: Client, who: str, way: str = "", *, ip: str = "203.0.113.5") -> None:
-    client.post("/recover/", {"who": who}, REMOTE_ADDR=ip)
-    desk.work()
-    if way:
-        client.post("/recover/code/send/", {"way": way}, REMOTE_ADDR=ip)
-        desk.work()
-
-
-def types(client: Client, code: str, *, ip: str = "203.0.113.5") -> Answer:
-    return client.post("/recover/code/", {"code": code}, REMOTE_ADDR=ip)
-
-
-def codes_sent() -> list[str]:
-    return [desk.code_in(one) for one in desk.arrived() if "認証番号" in one.subject + one.body + one.channel]
-
-
-def comes_back(client: Client, who: str, way: str) -> str:
-    """Where she stands after the code."""
-    asks(client, who, way)
-    found = [one for one in desk.arrived({"voice": "call"}.get(way, way)) if _is_code(one)]
-    answer = types(client, desk.code_in(found[0]))
-    desk.work()
-    return answer["Location"] if answer.status_code == 302 else answer.content.decode()
-
-
-def _is_code(one: object) -> bool:
-    return "再設定" not in str(one) and "二段階" not in str(one)
-
-
-def chooses(client: Client, **more: str) -> Answer:
-    return client.post("/recover/open/", {"way": "password", "password": NEW, **more})
-
-
-def is_in(client: Client) -> bool:
-    return client.get("/").status_code == 200
-
-
-def can_log_in(person: people.Person, password: str = NEW) -> bool:
-    client = Client()
-    client.post("/login/", {"login": person.login.email, "password": password})
-    return is_in(client)
-
-
-def told() -> list[tuple[str, str]]:
-    """Whom the news went to that somebody gets back in."""
-    return sorted((one.channel, one.to) for one in Message.objects.filter(name=actions.ABOUT))
 
 
 class TestByMail:
@@ -105,6 +54,15 @@ class TestByMail:
         Login.objects.update(email="own@example.com")
         client = Client()
         assert comes_back(client, "own@example.com", "mail") == "/recover/open/"
+        assert chooses(client)["Location"] == "/"
+
+    def test_who_is_signed_in_is_not_asked_who_she_is(self, hanako: people.Person) -> None:  # U1
+        client = Client()
+        client.force_login(hanako.login)
+        assert 'name="who"' not in client.get("/recover/").content.decode()
+        assert client.post("/recover/", {"who": "aoi@example.jp"})["Location"] == "/recover/code/"
+        desk.work()
+        assert types(client, desk.code_in(desk.arrived("mail", hanako.login.email)[0])).status_code == 302
         assert chooses(client)["Location"] == "/"
 
     def test_every_other_session_ends(self, hanako: people.Person) -> None:
@@ -138,7 +96,7 @@ class TestByLetter:
         yuki = people.yuki()
         asks(Client(), yuki.customer.number, "letter")
         standing_clock.move(days=4)
-        code = desk.letter_code(next(one for one in desk.arrived("letter") if _is_code(one)))
+        code = desk.letter_code(next(one for one in desk.arrived("letter") if is_code(one)))
         later = Client()
         assert later.post("/recover/letter/", {"code": code})["Location"] == "/recover/open/"
         assert chooses(later)["Location"] == "/"
@@ -257,7 +215,7 @@ class TestEverybodyElseIsTold:
         desk.work()
         before = len(desk.arrived("sms"))
         asks(Client(), hanako.numbers[0])
-        assert len([one for one in desk.arrived("sms") if _is_code(one)]) <= before
+        assert len([one for one in desk.arrived("sms") if is_code(one)]) <= before
         assert can_log_in(hanako, people.PASSWORD)
 
     def test_one_press_shuts_what_was_opened(self, hanako: people.Person) -> None:
@@ -289,44 +247,6 @@ class TestEverybodyElseIsTold:
         assert link
         Client().post(link[0])
         assert not LinkedCustomer.objects.exists()
-
-
-class TestNeverAnothersLogIn:
-    def test_a_contact_opens_no_log_in_that_holds_somebody_else_too(self) -> None:
-        """Hanako's log-in acts for Aoi as well: Hanako's letter opens Hanako's contracts, not Aoi's."""
-        hanako, aoi = people.hanako(), people.aoi()
-        LinkedCustomer.objects.create(login=hanako.login, customer=aoi.customer, linked_at=clock.now())
-        asks(Client(), hanako.customer.number, "letter")
-        client = Client()
-        client.post("/recover/letter/", {"code": desk.letter_code(desk.arrived("letter")[0])})
-        shown = client.get("/recover/open/").content.decode()
-        assert hanako.login.email not in shown
-        assert chooses(client).status_code in {200, 422}
-        assert can_log_in(hanako, people.PASSWORD)
-
-    def test_a_log_ins_own_address_opens_that_log_in_only(self, hanako: people.Person) -> None:
-        """Both act for the same customer; the mail box of one does not open the other."""
-        second = Login.objects.create_user("second@example.com", people.PASSWORD)
-        LinkedCustomer.objects.create(login=second, customer=hanako.customer, linked_at=clock.now())
-        client = Client()
-        comes_back(client, "second@example.com", "mail")
-        assert [login.pk for login in list_openable(Recovery.objects.get())] == [second.pk]
-        chooses(client, log_in=str(hanako.login.pk))
-        assert can_log_in(hanako, people.PASSWORD)
-
-    def test_the_holder_says_which_of_several(self, hanako: people.Person) -> None:
-        second = Login.objects.create_user("second@example.com", people.PASSWORD)
-        LinkedCustomer.objects.create(login=second, customer=hanako.customer, linked_at=clock.now())
-        asks(Client(), hanako.customer.number, "letter")
-        client = Client()
-        client.post("/recover/letter/", {"code": desk.letter_code(desk.arrived("letter")[0])})
-        assert chooses(client).status_code == 422
-        stranger = people.aoi().login
-        assert chooses(client, log_in=str(stranger.pk)).status_code == 422
-        assert chooses(client, log_in=str(second.pk)).status_code == 302
-        second.refresh_from_db()
-        assert second.check_password(NEW)
-        assert can_log_in(hanako, people.PASSWORD)
 
 
 class TestWhoHasNoLogIn:
@@ -406,96 +326,3 @@ class TestASecondStep:
         assert not Authenticator.objects.exists()
         with_app.login.refresh_from_db()
         assert with_app.login.doubtful_until == standing_clock() + 7 * DAY
-
-
-class TestAttacks:
-    def test_a_code_of_another_browser(self, hanako: people.Person) -> None:  # S5
-        asks(Client(), hanako.login.email)
-        code = desk.code_in(desk.arrived("mail")[0])
-        other = Client()
-        asks(other, "nobody@example.jp")
-        assert types(other, code).status_code == 422
-
-    def test_a_code_for_leaving(self, hanako: people.Person) -> None:  # S5
-        client = Client()
-        desk.ask(client, hanako.login.email)
-        leaving = desk.code_in(desk.arrived("mail")[0])
-        asks(client, hanako.login.email)
-        own = desk.code_in(desk.arrived("mail")[0])
-        if leaving != own:
-            assert types(client, leaving).status_code == 422
-            assert desk.enter(client, own).status_code == 422
-
-    def test_five_guesses_and_no_more(self, hanako: people.Person) -> None:  # S4
-        client = Client()
-        asks(client, hanako.login.email)
-        code = desk.code_in(desk.arrived("mail")[0])
-        for _ in range(5):
-            types(client, f"{(int(code) + 1) % 1_000_000:06}")
-        types(client, code)
-        assert client.get("/recover/open/")["Location"] == "/recover/"
-        assert not Recovery.objects.exists()
-
-    def test_known_and_unknown_are_alike(self, hanako: people.Person) -> None:  # S19
-        answers = []
-        for who in (hanako.login.email, "nobody@example.jp", "N000000999", "08099990000"):
-            client = Client()
-            sent = client.post("/recover/", {"who": who})
-            shown = client.get(sent["Location"]).content.decode()
-            answers.append(re.sub(r'value="[^"]{20,}"|SMS|メール', "", shown))
-        assert len(set(answers)) == 1
-        desk.work()
-        assert [one.recipient for one in desk.arrived()] == [hanako.login.email]
-
-    def test_a_new_session_key_once_the_code_was_right(self, hanako: people.Person) -> None:  # S16
-        client = Client()
-        asks(client, hanako.login.email)
-        before = client.session.session_key
-        types(client, desk.code_in(desk.arrived("mail")[0]))
-        assert client.session.session_key != before
-
-    def test_nothing_is_done_by_looking(self, hanako: people.Person) -> None:  # S22
-        client = Client()
-        comes_back(client, hanako.login.email, "mail")
-        for path in ("/recover/", "/recover/code/", "/recover/letter/", "/recover/open/", "/recover/open/name/"):
-            client.get(path, {"way": "password", "password": NEW})
-        assert client.get("/recover/open/second-step/").status_code == 405
-        assert client.get("/recover/code/send/").status_code == 405
-        assert Recovery.objects.get().finished_at is None
-        assert can_log_in(hanako, people.PASSWORD)
-
-    def test_done_is_done(self, hanako: people.Person) -> None:
-        client = Client()
-        comes_back(client, hanako.login.email, "mail")
-        at = Recovery.objects.select_related("told").get()
-        chooses(client)
-        with pytest.raises(actions.CannotFinish):
-            actions.finish(recovery=at, login_id=hanako.login.pk, name="", password="another 999", now=clock.now())
-        assert can_log_in(hanako)
-        assert Entry.objects.filter(name="sign_in.recovered").count() == 1
-
-    @pytest.mark.usefixtures("hanako")
-    def test_an_address_that_changed_this_week_gets_no_code(self, standing_clock: StandingClock) -> None:  # S12
-        Login.objects.update(email="new@example.com", email_changed_at=standing_clock() - 6 * DAY)
-        asks(Client(), "new@example.com", "letter")
-        assert [one.channel for one in desk.arrived()] == ["letter"]
-        standing_clock.move(days=2)
-        asks(Client(), "new@example.com")
-        assert desk.arrived("mail")[0].recipient == "new@example.com"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_devices_at_once_open_it_once(hanako: people.Person) -> None:
-    client = Client()
-    comes_back(client, hanako.login.email, "mail")
-    at = Recovery.objects.select_related("told").get()
-    passwords = [f"a lamp in the harbour {number}" for number in range(8)]
-
-    def finish(password: str) -> Login:
-        return actions.finish(recovery=at, login_id=hanako.login.pk, name="", password=password, now=clock.now())
-
-    answers = at_once([partial(finish, password) for password in passwords])
-    assert len([answer for answer in answers if isinstance(answer, Login)]) == 1
-    hanako.login.refresh_from_db()
-    assert sum(hanako.login.check_password(password) for password in passwords) == 1
-    assert Challenge.objects.exists()

@@ -66,7 +66,7 @@ def begin(*, proof: Proof, language: str, now: dt.datetime) -> Recovery:
         ends_at=_end(opens_at, now),
         language=language,
     )
-    record(ABOUT, by=_by(row), now=now, subject=f"recovery:{row.pk}", details={"way": row.way})
+    record("sign_in.recovery_begun", by=_by(row), now=now, subject=f"recovery:{row.pk}", details={"way": row.way})
     for customer, to in told.items():
         _tell(row, customer, to, cause=f"{change.pk}-{customer.pk}", now=now)
     return row
@@ -202,7 +202,16 @@ def _tell(recovery: Recovery, customer: Customer, to: Iterable[OnFile], *, cause
         "second_step": recovery.takes_off_second_step,
     }
     link = link_of(recovery.told)
-    tell(ABOUT, customer, to=to, cause=cause, context=context, link=link, language=recovery.language, now=now)
+    tell(
+        "sign_in.recovery_begun",
+        customer,
+        to=to,
+        cause=cause,
+        context=context,
+        link=link,
+        language=recovery.language,
+        now=now,
+    )
 
 
 def _by(recovery: Recovery) -> Actor:

@@ -42,3 +42,9 @@ class NameForm(forms.Form):
     """The mail address that a new log-in is to have; a code goes there first."""
 
     email = MailAddress()
+
+
+class KnownForm(forms.Form):
+    """Nothing is asked of who is signed in; what has to wait is said here."""
+
+    who = forms.CharField(required=False, widget=forms.HiddenInput)

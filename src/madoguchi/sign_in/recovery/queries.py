@@ -72,7 +72,7 @@ def list_openable(recovery: Recovery) -> list[Login]:
 
 def has_second_step(login: Login) -> bool:
     """Whether a password alone does not let her in."""
-    return Authenticator.objects.filter(user_id=login.pk).exists()
+    return bool(Authenticator.objects.filter(user_id=login.pk).exists())
 
 
 def _is_contact_of_all(came_by: Address, customers: frozenset[str]) -> bool:

@@ -17,9 +17,11 @@ from madoguchi.codes.allowances import NotYet
 from madoguchi.codes.forms import CodeForm, LetterForm, WhoForm
 from madoguchi.codes.refusals import wait_words
 from madoguchi.domain.codes import Purpose, Way
-from madoguchi.domain.identifiers import IdentifierKind, first_way, first_way_to_the_holder
+from madoguchi.domain.identifiers import Identifier, IdentifierKind, first_way, first_way_to_the_holder
 from madoguchi.sign_in import asking
+from madoguchi.sign_in.models import Login
 from madoguchi.sign_in.recovery import actions, sessions
+from madoguchi.sign_in.recovery.forms import KnownForm
 
 _LOOK_OR_DO = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -27,6 +29,8 @@ _LOOK_OR_DO = require_http_methods(["GET", "HEAD", "POST"])
 @_LOOK_OR_DO
 def recover(request: HttpRequest) -> HttpResponse:
     """One field for whatever she remembers."""
+    if request.user.is_authenticated:
+        return _known(request, request.user)
     form = WhoForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         sought, ways = form.cleaned_data["who"], policy.current().codes.ways
@@ -80,6 +84,17 @@ def recover_letter(request: HttpRequest) -> HttpResponse:
         if proved:
             return _enter(request, proved)
     return render(request, "recovery/letter.html", {"form": form}, status=asking.status_of(form))
+
+
+def _known(request: HttpRequest, login: Login) -> HttpResponse:
+    """She is signed in and has forgotten her password: nothing is asked that the log-in says (U1)."""
+    form = KnownForm(request.POST or None)
+    sought = Identifier(IdentifierKind.MAIL, login.email)
+    way = first_way(sought, policy.current().codes.ways)
+    is_sent = request.method == "POST" and form.is_valid()
+    if is_sent and asking.begin(request, form, "who", purpose=Purpose.RECOVER, sought=sought, way=way):
+        return redirect("recover_code")
+    return render(request, "recovery/who.html", {"form": form, "is_known": True}, status=asking.status_of(form))
 
 
 def _enter(request: HttpRequest, proved: Proof) -> HttpResponse:
