@@ -18,7 +18,7 @@ from madoguchi.domain.policy import Policy
 ROOT = Path(__file__).resolve().parents[1]
 STATES = ROOT / "docs" / "cancellation-states.md"
 BEGIN, END = "```mermaid\n", "```\n"
-_WORDS = {bool: "yes or no", int: "number", str: "text", dt.time: "time of day"}
+_WORDS = {bool: "yes or no", int: "number", str: "text", dt.time: "time of day", dt.date: "date"}
 _SIGNS: dict[object, str] = {None: "none", True: "yes", False: "no", "": "empty"}
 
 
@@ -72,12 +72,20 @@ def _default(field: dataclasses.Field[Any]) -> str:
 
 def _written(value: object) -> str:
     if isinstance(value, tuple):
-        return "all" if value else "none"
+        return _list(value)
     if isinstance(value, enum.Enum):
         return f"`{value.value}`"
     if isinstance(value, int) and not isinstance(value, bool):
         return f"`{value}`"  # 1 equals True, and 0 False
     return _SIGNS.get(value) or f"`{value}`"
+
+
+def _list(values: tuple[Any, ...]) -> str:
+    """The values of a list; of words out of a few, all of them is said so."""
+    first = values[0] if values else None
+    if isinstance(first, enum.Enum) and len(values) == len(type(first).__members__):
+        return "all"
+    return ", ".join(_written(value) for value in values) or "none"
 
 
 def main() -> None:

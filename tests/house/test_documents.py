@@ -12,6 +12,7 @@ import typer.main
 import madoguchi
 from madoguchi.cli import app
 from madoguchi.domain.case_lines import CaseLineState
+from madoguchi.policy.gateways import Gateways
 from tests.house.repository import ROOT, SOURCE, files, short
 
 DOCS = ROOT / "docs"
@@ -73,6 +74,21 @@ class TestPolicy:
         known = {key for key, _, _ in documents.policy_keys()}
         policy = tomllib.loads(read(SOURCE / "demo" / "operator.toml"))
         assert set(_keys(policy)) - known == set()
+
+
+class TestGateways:
+    """docs/connect-….md and policy/gateways.py."""
+
+    def test_each_key_is_explained_with_what_it_takes_and_its_default(self) -> None:
+        table = [
+            cells
+            for path in DOCS.glob("connect-*.md")
+            for cells in rows(read(path))
+            if cells[0].startswith("`gateways.")
+        ]
+        explained = {cells[0].strip("`"): (cells[1], cells[2]) for cells in table if cells[0].count("`") == 2}
+        keys = documents.policy_keys(Gateways, "gateways.")
+        assert explained == {key: (takes, default) for key, takes, default in keys}
 
 
 def _keys(table: dict[str, object], prefix: str = "") -> list[str]:

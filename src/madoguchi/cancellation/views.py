@@ -18,11 +18,13 @@ from madoguchi.cancellation.timeline import steps
 from madoguchi.domain import japanese_dates
 from madoguchi.domain.actor import Reach
 from madoguchi.domain.facts import Contract
+from madoguchi.domain.journey_policy import Survey
 from madoguchi.domain.operator_time import Choice, ChoiceNotOffered, DateOutOfRange, When
+from madoguchi.domain.pages import PageName
 from madoguchi.domain.quotes import LinesNotOpen
 from madoguchi.domain.reasons import Reason
 from madoguchi.domain.receipts import ReceiptKind
-from madoguchi.domain.steps import PageName, Said, known, plan
+from madoguchi.domain.steps import Known, Procedure, Said, known_lines, plan
 from madoguchi.keys import signing
 from madoguchi.sign_in import code_sessions
 from madoguchi.sign_in.reach import leaving_page
@@ -42,8 +44,8 @@ def cancel(request: HttpRequest) -> HttpResponse:
 def _begin(request: HttpRequest, reach: Reach) -> HttpResponse:
     """Straight to the review where nothing is open, else the one question that is."""
     contracts = [handles.within(reach, contract) for contract in queries.list_contracts(reach)]
-    said = known(tuple(contracts), Said())
-    pages = plan(tuple(contracts), said, policy.current().journey)
+    said = known_lines(tuple(contracts), Said())
+    pages = plan(Procedure.CANCEL, Known(tuple(contracts)), said, policy.current())
     if pages[0].name == PageName.REVIEW and said.contract:
         return redirect(_review_address(reach, queries.get_contract(reach, said.contract.number), said.lines))
     cases = () if reach.is_full else queries.list_cases(reach)
@@ -58,7 +60,7 @@ def review(request: HttpRequest, reach: Reach, contract_number: str) -> HttpResp
     """Say what it costs; accept what was pressed."""
     contract = handles.find_contract(reach, contract_number)
     own = handles.within(reach, contract)
-    numbers = handles.find_lines(reach, contract, request.GET.getlist("line")) or known((own,), Said(own)).lines
+    numbers = handles.find_lines(reach, contract, request.GET.getlist("line")) or known_lines((own,), Said(own)).lines
     if request.method == "POST":
         return _accept(request, reach, contract, numbers)
     return _review(request, reach, contract, numbers)
@@ -78,7 +80,7 @@ def case(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
             "is_full": reach.is_full,
             "steps": steps(found, clock.now()),
             "can_be_taken_back": found.can_be_taken_back(clock.now()),
-            "asks_reason": policy.current().journey.survey != "off" and not found.taken_back_at,
+            "asks_reason": policy.current().journey.survey is Survey.OPTIONAL_AFTER and not found.taken_back_at,
             "reasons": list(Reason),
             "receipt_kinds": [k for k in ReceiptKind if k is ReceiptKind.CANCELLATION or found.taken_back_at],
             "sim_return": policy.current().sim_return,
@@ -162,7 +164,7 @@ def _review(
         "page": page if reach.is_full else masked(page, frozenset(line.phone_number for line in contract.lines)),
         "line_handles": [handles.line_handle(reach, contract, line.phone_number) for line in page.lines],
         "is_full": reach.is_full,
-        "hold_hours": 0 if reach.is_full else rules.taking_back.minimum_minutes // 60,
+        "hold_hours": holds.hours_of(rules),
         "changed": changed,
         "date_typed": request.GET.get("date", ""),
         "unreadable": unreadable,

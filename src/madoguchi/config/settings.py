@@ -24,9 +24,10 @@ ALLOWED_HOSTS = env.words("HOSTS", "localhost,127.0.0.1" if MADOGUCHI_DEMO else 
 if not MADOGUCHI_DEMO and len(SECRET_KEY) < 50:  # noqa: PLR2004 - Django's own minimum
     raise ImproperlyConfigured("MADOGUCHI_SECRET_KEY needs 50 characters or more.")
 
-# ── The gateways: one name per kind ──────────────────────────────────────────
+# ── The gateways: one name per kind. An empty one is chosen by [gateways] in operator.toml ──
+MADOGUCHI_GATEWAY_SECRETS = env.secrets("GATEWAY_SECRETS")
 MADOGUCHI_GATEWAYS = {
-    "network": env.text("NETWORK", "madoguchi.gateways.network.simulator"),
+    "network": env.text("NETWORK", ""),
     "sms": env.text("SMS", "madoguchi.gateways.sms.simulator"),
     "voice": env.text("VOICE", "madoguchi.gateways.voice.simulator"),
     "mail": env.text("MAIL", "madoguchi.gateways.mail.simulator"),

@@ -1,5 +1,6 @@
 """What an operator decides about one-time codes and about leaving without a log-in."""
 
+import enum
 from dataclasses import dataclass
 
 from madoguchi.domain.codes import Way
@@ -30,10 +31,19 @@ class Codes:
     __pydantic_config__ = _STRICT
 
 
+class OpenedBy(enum.StrEnum):
+    """What lets somebody leave who does not sign in."""
+
+    CODE = "code"  # a code to an address on file
+    DECLARATION = "declaration"  # or saying who she is on one page, which is accepted at once and shows nothing
+    NOTHING = "nothing"  # only a log-in does
+
+
 @dataclass(frozen=True, slots=True)
 class CancelOnly:
     """Leaving without a log-in: how long the session lasts, and how long lines are held before they are cut."""
 
+    opened_by: OpenedBy = OpenedBy.CODE
     session_minutes: int = 30
     hold_hours: int = 24
     untold_hold_hours: int = 168  # where no other address can be told at once, so that a letter goes

@@ -146,6 +146,12 @@ class Contract:
         """The lines that can still be cancelled."""
         return tuple(line for line in self.lines if line.can_be_cancelled)
 
+    @property
+    def owes(self) -> bool:
+        """Whether anything may still be billed: a fee of a line or service, or what is not on a bill yet."""
+        fees = [*(line.plan.monthly_fee for line in self.open_lines), *(one.monthly_fee for one in self.services)]
+        return any(fees) or bool(self.charges)
+
     def loses_its_last_line(self, numbers: frozenset[str]) -> bool:
         """Whether, once these go, every other line is leaving too, be it later."""
         living = (line for line in self.lines if line.state.can_be_cancelled)

@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 from madoguchi.domain.code_policy import CancelOnly, Codes
 from madoguchi.domain.credentials import ActivationRules, CredentialRules
 from madoguchi.domain.facts import LineKind, Plan
+from madoguchi.domain.journey_policy import Joining, Journey, Retention, Revealing
 from madoguchi.domain.money import TaxClass
+from madoguchi.domain.recovery import RecoveryRules
 
 _STRICT = {"extra": "forbid"}
 
@@ -141,13 +143,6 @@ class Quoting:
     __pydantic_config__ = _STRICT
 
 
-class Survey(enum.StrEnum):
-    """Whether and where the member is asked why she leaves."""
-
-    OFF = "off"
-    OPTIONAL_AFTER = "optional_after"
-
-
 @dataclass(frozen=True, slots=True)
 class SimReturn:
     """Whether the card is to be sent back, and where."""
@@ -160,23 +155,12 @@ class SimReturn:
 
 
 @dataclass(frozen=True, slots=True)
-class Journey:
-    """What stands between a member and the end besides the open questions. The default: nothing."""
-
-    notices: tuple[str, ...] = ()
-    menus: tuple[str, ...] = ()
-    ask_again: tuple[str, ...] = ()
-    survey: Survey = Survey.OPTIONAL_AFTER
-
-    __pydantic_config__ = _STRICT
-
-
-@dataclass(frozen=True, slots=True)
 class Policy:
     """Everything in ``operator.toml``."""
 
     operator: OperatorIdentity
     plans: tuple[Plan, ...]
+    preset: str = "default"  # whose values stand where the operator's own file says nothing
     numbers: NumberPatterns = field(default_factory=NumberPatterns)
     choices: Choices = field(default_factory=Choices)
     taking_back: TakingBack = field(default_factory=TakingBack)
@@ -184,10 +168,14 @@ class Policy:
     quoting: Quoting = field(default_factory=Quoting)
     sim_return: SimReturn = field(default_factory=SimReturn)
     journey: Journey = field(default_factory=Journey)
+    revealing: Revealing = field(default_factory=Revealing)
     codes: Codes = field(default_factory=Codes)
     cancel_only: CancelOnly = field(default_factory=CancelOnly)
     credentials: CredentialRules = field(default_factory=CredentialRules)
     activation: ActivationRules = field(default_factory=ActivationRules)
+    recovery: RecoveryRules = field(default_factory=RecoveryRules)
+    retention: Retention = field(default_factory=Retention)
+    joining: Joining | None = None
 
     __pydantic_config__ = _STRICT
 

@@ -1,64 +1,59 @@
 """What is asked, and on which page: known facts + policy → questions, notices, menus → pages (DESIGN.md §2, promise 1).
 
 A procedure asks only its open questions. What the account holds is never one of them, unless the policy says so.
+:func:`plan` is the whole journey, from the page that the first press leads to until nothing is left to do;
+:func:`next_page` is where somebody stands in it who has passed some of its pages. ``domain.pages`` says what a page is.
 """
 
 import enum
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
+from madoguchi.domain.codes import DIGITS, Way
 from madoguchi.domain.facts import Contract
-from madoguchi.domain.policy import Journey, Survey
+from madoguchi.domain.journey_policy import (
+    BillingAddress,
+    Contact,
+    Door,
+    Journey,
+    PageRule,
+    Price,
+    Proof,
+    Revealing,
+    Survey,
+)
+from madoguchi.domain.operator_time import offered
+from madoguchi.domain.pages import Ask, How, Menu, Notice, Page, PageName, Question, Step
+from madoguchi.domain.policy import Policy
+from madoguchi.domain.reasons import Reason
+
+BILLING = (Ask.BILLING_POSTAL_CODE, Ask.BILLING_PREFECTURE, Ask.BILLING_CITY, Ask.BILLING_STREET)
+CONTACT = (Ask.CONTACT_PHONE, Ask.CONTACT_MAIL)
+CREDENTIAL = (Ask.AUTH_ID, Ask.AUTH_PASSWORD)
+_CODE_ON_ITS_WAY = {Way.SMS: 20, Way.VOICE: 30, Way.MAIL: 30}  # seconds; AS_DESCRIBED.md counts 20 for an SMS
+_TYPICAL = {Ask.PASSWORD: 12, Ask.CODE: DIGITS}  # of what nobody but she knows
 
 
-class Ask(enum.StrEnum):
-    """Something the procedure needs to know."""
+class Procedure(enum.StrEnum):
+    """What a member comes for."""
 
-    CONTRACT = "contract"
-    LINES = "lines"
-    WHEN = "when"
-    REASON = "reason"
-
-
-class PageName(enum.StrEnum):
-    """Where a step stands."""
-
-    CHOOSE = "choose"
-    REVIEW = "review"
-    ACCEPTED = "accepted"
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Something to be answered. One that is optional never blocks (U8)."""
-
-    ask: str
-    optional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something to be read, from the policy."""
-
-    text: str
+    CANCEL = "cancel"
+    REVEAL = "reveal"
+    TAKE_BACK = "take_back"
 
 
 @dataclass(frozen=True, slots=True)
-class Menu:
-    """Something to be found one's way through, from the policy."""
+class Known:
+    """What is known before anything is asked.
 
-    text: str
+    ``held``: what the account holds, as the number of characters that typing it takes. ``proofs``: what this session
+    has proved already, so that it is not asked for; ``fresh`` for who signed in within five minutes.
+    """
 
-
-Step = Question | Notice | Menu
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Steps that stand on one page."""
-
-    name: str
-    steps: tuple[Step, ...]
+    contracts: tuple[Contract, ...] = ()
+    held: Mapping[Ask, int] = field(default_factory=dict)
+    proofs: frozenset[Proof] = frozenset({Proof.SESSION})
+    can_be_billed: bool = True  # there is a mail or postal address on file
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +64,24 @@ class Said:
     lines: frozenset[str] = frozenset()
 
 
-def plan(contracts: tuple[Contract, ...], said: Said, journey: Journey) -> tuple[Page, ...]:
-    """The pages still to come, in order."""
-    placed = [*_placed_by_policy(journey), *_open_questions(contracts, said), *_after(journey)]
-    return tuple(Page(name, tuple(step for _, step in steps)) for name, steps in groupby(placed, key=lambda p: p[0]))
+def plan(procedure: Procedure, known: Known, said: Said, policy: Policy) -> tuple[Page, ...]:
+    """Every page of a journey, in order, the last one included: it tells that all is done."""
+    match procedure:
+        case Procedure.CANCEL:
+            return tuple(_leaving(known, said, policy))
+        case Procedure.REVEAL:
+            return tuple(_revealing(known, policy.revealing))
+        case Procedure.TAKE_BACK:
+            return Page(PageName.CASE, (Menu((_SAID_BY_THE_HOUSE,)),)), Page(PageName.TAKEN_BACK)
 
 
-def known(contracts: tuple[Contract, ...], said: Said) -> Said:
+def next_page(pages: Iterable[Page], passed: Iterable[str]) -> Page:
+    """The first page that has not been passed. No step is skipped: what comes after it waits (S26)."""
+    done = frozenset(passed)
+    return next(page for page in pages if page.name not in done or page.is_end)
+
+
+def known_lines(contracts: tuple[Contract, ...], said: Said) -> Said:
     """What follows from the facts: where there is one contract or one line left, nobody is asked which."""
     open_contracts = [contract for contract in contracts if contract.open_lines]
     contract = said.contract or (open_contracts[0] if len(open_contracts) == 1 else None)
@@ -85,24 +91,86 @@ def known(contracts: tuple[Contract, ...], said: Said) -> Said:
     return Said(contract, numbers if len(numbers) == 1 else frozenset())
 
 
-def _placed_by_policy(journey: Journey) -> list[tuple[str, Step]]:
-    menus = [(f"menu {n}", Menu(text)) for n, text in enumerate(journey.menus, start=1)]
-    notices = [(f"notice {n}", Notice(text)) for n, text in enumerate(journey.notices, start=1)]
-    again = [(f"again {ask}", Question(ask)) for ask in journey.ask_again]
-    return [*menus, *notices, *again]
+_SAID_BY_THE_HOUSE = Door(words="", words_en="")  # its words are the page's own
 
 
-def _open_questions(contracts: tuple[Contract, ...], said: Said) -> list[tuple[str, Step]]:
-    now_known = known(contracts, said)
-    placed: list[tuple[str, Step]] = []
+def _leaving(known: Known, said: Said, policy: Policy) -> Iterator[Page]:
+    journey, choices = policy.journey, len(offered(policy.choices))
+    yield from map(_page, journey.pages)
+    if questions := tuple(_which(known.contracts, said)):
+        yield Page(PageName.CHOOSE, questions)
+    yield from _proving(journey, known)
+    if questions := tuple(_particulars(journey, known, said)):
+        yield Page(PageName.PARTICULARS, questions)
+    when = Question(Ask.WHEN, How.PRESSED, options=choices)
+    if journey.price is Price.AFTER_THE_CHOICE:
+        yield Page(PageName.WHEN, (Question(Ask.WHEN, How.PICKED, options=choices),))
+    yield from map(_page, journey.reminders)
+    yield Page(PageName.REVIEW, (when,) if journey.price is Price.WITH_THE_CHOICE else ())
+    yield Page(PageName.ACCEPTED, _afterwards(journey))
+
+
+def _revealing(known: Known, rules: Revealing) -> Iterator[Page]:
+    yield from map(_page, rules.pages)
+    proving = tuple(_proving(rules, known))
+    yield from proving
+    if not proving or proving[-1].name == PageName.FRESH:  # else the last press of the proof shows it
+        yield Page(PageName.CREDENTIALS, (Menu((_SAID_BY_THE_HOUSE,)),))
+    yield Page(PageName.SHOWN)
+
+
+def _page(rule: PageRule) -> Page:
+    steps: list[Step] = [Notice(paragraph) for paragraph in rule.paragraphs]
+    if rule.doors:
+        steps.append(Menu(rule.doors))
+    return Page(rule.name, tuple(steps), (rule.title, rule.title_en))
+
+
+def _which(contracts: tuple[Contract, ...], said: Said) -> Iterator[Question]:
+    now_known = known_lines(contracts, said)
     if now_known.contract is None:
-        placed.append((PageName.CHOOSE, Question(Ask.CONTRACT)))
+        yield Question(Ask.CONTRACT, How.PRESSED, options=len(contracts))
     if not now_known.lines:
-        placed.append((PageName.CHOOSE, Question(Ask.LINES)))
-    return [*placed, (PageName.REVIEW, Question(Ask.WHEN))]
+        open_lines = now_known.contract.open_lines if now_known.contract else ()
+        yield Question(Ask.LINES, How.PICKED, options=len(open_lines))
 
 
-def _after(journey: Journey) -> list[tuple[str, Step]]:
-    if journey.survey is Survey.OFF:
-        return []
-    return [(PageName.ACCEPTED, Question(Ask.REASON, optional=True))]
+def _proving(rules: Journey | Revealing, known: Known) -> Iterator[Page]:
+    by_credential = CREDENTIAL if rules.proof is Proof.CONNECTION_CREDENTIAL else ()
+    if asked := (*(Ask(fact.value) for fact in rules.ask_again), *by_credential):
+        yield Page(PageName.IDENTIFY, tuple(_again(ask, known, proves=True) for ask in asked))
+    if rules.proof in known.proofs:
+        return
+    if rules.proof is Proof.FRESH:
+        yield Page(PageName.FRESH, (Question(Ask.PASSWORD, characters=_TYPICAL[Ask.PASSWORD], proves=True),))
+    if rules.proof is Proof.CODE:
+        wait = _CODE_ON_ITS_WAY.get(rules.code_ways[0], 0)
+        yield Page(PageName.CODE_WAY, (Question(Ask.CODE_WAY, How.PICKED, options=len(rules.code_ways)),))
+        code = Question(Ask.CODE, characters=_TYPICAL[Ask.CODE], proves=True)
+        yield Page(PageName.CODE, (code,), wait_seconds=wait)
+
+
+def _particulars(journey: Journey, known: Known, said: Said) -> Iterator[Question]:
+    if _asks_billing_address(journey.billing_address, known, said):
+        yield from (_again(ask, known) for ask in BILLING)
+    if journey.survey is Survey.REQUIRED_BEFORE:
+        yield Question(Ask.REASON, How.PICKED, options=len(Reason))
+    if journey.contact is Contact.ALWAYS:
+        yield from (_again(ask, known) for ask in CONTACT)
+
+
+def _asks_billing_address(rule: BillingAddress, known: Known, said: Said) -> bool:
+    if rule is not BillingAddress.WHEN_OWED:
+        return rule is BillingAddress.ALWAYS
+    contract = known_lines(known.contracts, said).contract
+    return not known.can_be_billed and contract is not None and contract.owes
+
+
+def _afterwards(journey: Journey) -> tuple[Step, ...]:
+    if journey.survey is not Survey.OPTIONAL_AFTER:
+        return ()
+    return (Question(Ask.REASON, How.PICKED, options=len(Reason), optional=True),)
+
+
+def _again(ask: Ask, known: Known, *, proves: bool = False) -> Question:
+    return Question(ask, characters=known.held.get(ask, 0), holds=ask in known.held, proves=proves)

@@ -15,6 +15,7 @@ from madoguchi.domain.actor import Reach
 from madoguchi.domain.credentials import SHOWN_FOR
 from madoguchi.domain.operator_time import day_of
 from madoguchi.sign_in import proof
+from madoguchi.sign_in.held_pages import irreversible
 from madoguchi.sign_in.reach import member_page
 
 _LOOK_OR_DO = require_http_methods(["GET", "HEAD", "POST"])
@@ -32,6 +33,7 @@ def credentials(request: HttpRequest, reach: Reach, contract_number: str) -> Htt
 
 @_LOOK_OR_DO
 @member_page
+@irreversible
 @sensitive_variables()
 def credential_show(request: HttpRequest, reach: Reach, contract_number: str, credential_id: int) -> HttpResponse:
     """Show one password, on the very answer to the press: it is at no address."""
@@ -53,6 +55,7 @@ def credential_show(request: HttpRequest, reach: Reach, contract_number: str, cr
 
 @_LOOK_OR_DO
 @member_page
+@irreversible
 def credential_renew(request: HttpRequest, reach: Reach, contract_number: str, credential_id: int) -> HttpResponse:
     """Ask for a new password."""
     can_be_renewed = queries.is_living(reach, contract_number, credential_id)
@@ -74,6 +77,7 @@ def certificate(request: HttpRequest, reach: Reach, contract_number: str) -> Htt
 
 @_LOOK_OR_DO
 @member_page
+@irreversible
 def certificate_by_post(request: HttpRequest, reach: Reach, contract_number: str) -> HttpResponse:
     """Post the certificate to the address on file."""
     found = queries.get_certificate(reach, contract_number)

@@ -32,6 +32,17 @@ _LIMITS = {
     "cancel_only.untold_hold_hours": (1, 168),
     "credentials.shown_per_hour": (1, 10),
     "activation.link_days": (1, 90),
+    "recovery.session_minutes": (1, 30),
+    "recovery.hold_hours": (1, 168),
+    "recovery.untold_hold_hours": (1, 720),
+    "recovery.take_up_days": (1, 30),
+    "recovery.link_days": (1, 90),
+    "recovery.protect_days": (1, 90),
+    "retention.answers_hours": (1, 720),
+    "retention.reasons_days": (1, 3660),
+    "joining.pages": (1, 500),
+    "joining.clicks": (1, 500),
+    "joining.fields": (0, 500),
 }
 
 

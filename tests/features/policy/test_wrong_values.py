@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from madoguchi.policy import WrongPolicy, load
+from madoguchi.policy import WrongPolicy, load, presets
 
-RIGHT = (Path(__file__).parent / "operators" / "acceptance_window.toml").read_text()
+RIGHT = presets.path_of("acceptance-window").read_text()
 PLAN = '[[plans]]\ncode = "voice-3"\nname = "二"\nname_en = "Two"\nmonthly_fee = 1\n'
 
 
