@@ -2,6 +2,7 @@
 
 import datetime as dt
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +32,13 @@ class Outbox:
     def __init__(self, channel: Channel, clock: StandingClock) -> None:
         self._channel, self._clock = channel, clock
 
-    def put(self, *, to: str, key: str = "K1", now: dt.datetime | None = None, **words: object) -> Message:
-        """Put a message in."""
-        enqueue(
-            name=NAME, channel=self._channel, to=to, language="ja", context=words, key=key, now=now or self._clock()
-        )
+    def put(
+        self, *, to: str, key: str = "K1", sms: str = "", words: Mapping[str, str] | None = None, minutes: float = 0
+    ) -> Message:
+        """Put a message in, due so many minutes from now. ``words`` are those of each part."""
+        due_at = self._clock() + dt.timedelta(minutes=minutes)
+        said = words or {"sms": sms}
+        enqueue(name=NAME, channel=self._channel, to=to, language="ja", context=said, key=key, now=due_at)
         return Message.objects.get(key=key)
 
     def work(self, minutes: float = 0) -> None:

@@ -28,10 +28,10 @@ if not MADOGUCHI_DEMO and len(SECRET_KEY) < 50:  # noqa: PLR2004 - Django's own 
 MADOGUCHI_GATEWAY_SECRETS = env.secrets("GATEWAY_SECRETS")
 MADOGUCHI_GATEWAYS = {
     "network": env.text("NETWORK", ""),
-    "sms": env.text("SMS", "madoguchi.gateways.sms.simulator"),
-    "voice": env.text("VOICE", "madoguchi.gateways.voice.simulator"),
-    "mail": env.text("MAIL", "madoguchi.gateways.mail.simulator"),
-    "post": env.text("POST", "madoguchi.gateways.post.simulator"),
+    "sms": env.text("SMS", ""),
+    "voice": env.text("VOICE", ""),
+    "mail": env.text("MAIL", ""),
+    "post": env.text("POST", ""),
 }
 
 INSTALLED_APPS = [

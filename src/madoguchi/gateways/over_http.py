@@ -1,8 +1,7 @@
-"""One HTTP request: bounded in time and size, redirects not followed, and clear about whether it can have been heard."""
+"""One HTTP request: bounded in time and size, no redirect followed, and clear about whether it can have been heard."""
 
 import socket
 import ssl
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
@@ -10,6 +9,7 @@ from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 from madoguchi.gateways import GatewayError, Unsure
+from madoguchi.gateways.patience import hang_up_after
 
 _LONGEST: Final = 1_048_576
 
@@ -23,7 +23,7 @@ class Reply:
     headers: Mapping[str, str]
 
 
-def ask(  # noqa: PLR0913 - a request has that many parts, each named
+def ask(
     url: str,
     *,
     seconds: float,
@@ -41,7 +41,7 @@ def ask(  # noqa: PLR0913 - a request has that many parts, each named
     """
     parts = urlsplit(url)
     connection = _connected(parts, address, seconds)
-    with _cut_off(connection.sock, seconds):
+    with hang_up_after(seconds, lambda: connection.sock):
         try:
             connection.request("GET" if body is None else "POST", _target(parts), body, dict(headers or {}))
             reply = connection.getresponse()
@@ -66,24 +66,3 @@ def _connected(parts: SplitResult, address: str, seconds: float) -> HTTPConnecti
 
 def _target(parts: SplitResult) -> str:
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-
-
-class _cut_off:  # noqa: N801 - used as a word: with _cut_off(…)
-    """Hang up after so many seconds, however steadily the other side drips."""
-
-    def __init__(self, wire: socket.socket, seconds: float) -> None:
-        self._timer = threading.Timer(seconds, self._hang_up, (wire,))
-        self._timer.daemon = True
-
-    def __enter__(self) -> None:
-        self._timer.start()
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-
-    @staticmethod
-    def _hang_up(wire: socket.socket) -> None:
-        try:
-            wire.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return  # it is closed already

@@ -29,7 +29,7 @@ def note(number: int, told: reports.Report, *, now: dt.datetime) -> None:
 
 
 def settle(number: int) -> None:
-    """Let a message that was handed over say what its reports say. Who has arrived has arrived, whatever else is told."""
+    """Let a message that was handed over say what its reports say. What arrived has arrived, whatever else is told."""
     handed_over = Message.objects.filter(pk=number).exclude(delivered_at=None)
     final = Report.objects.filter(message_id=number).exclude(fate=Fate.ON_ITS_WAY).order_by("pk")
     if arrived := final.filter(fate=Fate.ARRIVED).first():

@@ -7,6 +7,8 @@ import enum
 from dataclasses import dataclass, field
 from typing import Final
 
+from madoguchi.policy.message_gateways import MailSystems, PostSystems, SmsSystems, VoiceSystems
+
 _STRICT: Final = {"extra": "forbid"}
 
 
@@ -70,5 +72,9 @@ class Gateways:
     """Everything in ``[gateways]``."""
 
     network: NetworkParts = field(default_factory=NetworkParts)
+    sms: SmsSystems = field(default_factory=SmsSystems)
+    voice: VoiceSystems = field(default_factory=VoiceSystems)
+    mail: MailSystems = field(default_factory=MailSystems)
+    post: PostSystems = field(default_factory=PostSystems)
 
     __pydantic_config__ = _STRICT

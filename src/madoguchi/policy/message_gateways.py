@@ -1,4 +1,4 @@
-"""What carries messages: the ``[gateways.sms]``, ``[gateways.voice]``, ``[gateways.mail]`` and ``[gateways.post]`` tables.
+"""What carries messages: the tables ``[gateways.sms]``, ``.voice``, ``.mail`` and ``.post``.
 
 Each kind is one table that names one real system. Secrets never stand there: only their names do.
 """

@@ -14,7 +14,6 @@ from urllib.parse import parse_qs, unquote_to_bytes, urlsplit
 
 from tests.gateways.parts import child
 
-
 _FAKE_SMSC = Path("/usr/lib/kannel/test/fakesmsc")
 _CONFIGURATION = """
 group = core
@@ -94,11 +93,6 @@ class Phones:
         """Tell Kannel what became of the latest message."""
         wait_until(lambda: bool(self.reports_to))
         urllib.request.urlopen(self.reports_to[-1].replace("%d", str(state)), timeout=5).close()
-
-    def forget(self) -> None:
-        """Nothing has arrived yet."""
-        self._forgotten = (self.folder / "heard").stat().st_size
-        self.phones.reports_to.clear()
 
     def close(self) -> None:
         """End."""

@@ -1,4 +1,4 @@
-"""Our own pages on a loopback port, so that a real system can report to them. Requests run on threads of this process."""
+"""Our own pages on a loopback port, so that a real system can report to them."""
 
 import threading
 from types import TracebackType

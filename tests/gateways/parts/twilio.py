@@ -1,4 +1,4 @@
-"""A service like Twilio, on loopback, after its public API description (REST API 2010-04-01, TwiML, X-Twilio-Signature).
+"""A service like Twilio, on loopback, after its public description (REST API 2010-04-01, TwiML, X-Twilio-Signature).
 
 It knows nothing of our code. It has phones: texts arrive at them, and a call is played to whoever presses keys.
 """

@@ -15,14 +15,14 @@ from tests.gateways.messages import Outbox
 from tests.gateways.parts.kannel import wait_until
 from tests.gateways.parts.twilio import Service
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("twilio")]
 
 PHONE, CODE = "09000000101", "認証番号は 042817 です。"
 
 
 class TestACallback:
     @pytest.fixture(autouse=True)
-    def sent(self, twilio: Service, outbox: Outbox) -> None:
+    def sent(self, outbox: Outbox) -> None:
         outbox.put(to=PHONE, sms=CODE)
         outbox.work()
 

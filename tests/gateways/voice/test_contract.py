@@ -16,7 +16,7 @@ SAID = {
 
 class TestACall:
     def test_greets_and_says_the_words_after_a_key(self, caller: Harness, outbox: Outbox) -> None:
-        outbox.put(to=PHONE, **SAID)
+        outbox.put(to=PHONE, words=SAID)
         outbox.work()
         assert caller.rang() == [PHONE]
         assert caller.greeting() == SAID["voice_greeting"]
@@ -25,13 +25,13 @@ class TestACall:
         assert (outbox.fate().context, outbox.fate().sealed) == ({}, None)
 
     def test_rings_once_though_the_worker_died(self, caller: Harness, outbox: Outbox) -> None:
-        outbox.put(to=PHONE, **SAID)
+        outbox.put(to=PHONE, words=SAID)
         outbox.die_after_sending()
         outbox.work_until_delivered()
         assert caller.rang() == [PHONE]
 
     def test_rings_once_though_no_answer_came(self, caller: Harness, outbox: Outbox) -> None:
-        outbox.put(to=PHONE, **SAID)
+        outbox.put(to=PHONE, words=SAID)
         with caller.silent():
             outbox.work()
         assert outbox.fate().delivered_at is None
@@ -39,7 +39,7 @@ class TestACall:
         assert caller.rang() == [PHONE]
 
     def test_rings_once_the_service_is_back(self, caller: Harness, outbox: Outbox) -> None:
-        outbox.put(to=PHONE, **SAID)
+        outbox.put(to=PHONE, words=SAID)
         with caller.down():
             outbox.work()
         assert (outbox.fate().delivered_at, outbox.fate().asked_at) == (None, None)
@@ -47,7 +47,7 @@ class TestACall:
         assert caller.rang() == [PHONE]
 
     def test_that_is_refused_for_good_is_not_made_again(self, caller: Harness, outbox: Outbox) -> None:
-        outbox.put(to=PHONE, **SAID)
+        outbox.put(to=PHONE, words=SAID)
         with caller.refuses():
             outbox.work()
         outbox.work(minutes=90)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def called(twilio: Service, outbox: Outbox) -> Service:
-    outbox.put(to=PHONE, **SAID)
+    outbox.put(to=PHONE, words=SAID)
     outbox.work()
     return twilio
 
@@ -57,7 +57,7 @@ class TestTheWords:
 
     def test_are_for_their_own_call(self, called: Service, outbox: Outbox) -> None:
         first = action(called)
-        outbox.put(to="09000000102", key="K2", **SAID)
+        outbox.put(to="09000000102", key="K2", words=SAID)
         outbox.work()
         other = action(called)
         mixed = first.split("?")[0] + "?" + other.split("?")[1]
@@ -65,7 +65,7 @@ class TestTheWords:
         assert called._call(first.split("?")[0], {"Digits": "1"})[0] == 403
 
     def test_are_in_the_readers_language(self, twilio: Service, outbox: Outbox) -> None:
-        message = outbox.put(to=PHONE, **SAID)
+        message = outbox.put(to=PHONE, words=SAID)
         type(message).objects.update(language="en")
         outbox.work()
         assert [language for language, _ in twilio.pick_up("1")] == ["en-US", "en-US"]

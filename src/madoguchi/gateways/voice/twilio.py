@@ -1,7 +1,7 @@
 """Calls by a service that speaks like Twilio (its Voice API, Call resource and TwiML).
 
-The greeting goes with the call; the words are fetched only after a key was pressed. Until then they travel sealed in the
-address that the key leads to, so that we keep nothing of a call that has been handed over (S28).
+The greeting goes with the call; the words are fetched only after a key was pressed. Until then they travel sealed in
+the address that the key leads to, so that we keep nothing of a call that has been handed over (S28).
 """
 
 import base64
