@@ -64,8 +64,9 @@ translations: dev  ## collect the texts of the pages, compile the translations
 	$(BIN)/python scripts/translations.py
 
 .PHONY: documents
-documents: dev  ## write the parts of docs/ that are made from the code
+documents: dev  ## write what is made from the code: parts of docs/, the joined stylesheet
 	$(BIN)/python scripts/documents.py
+	$(BIN)/python scripts/stylesheet.py
 
 .PHONY: pictures
 pictures: parts  ## photograph every page × state × language × width into docs/pictures

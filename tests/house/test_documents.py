@@ -33,8 +33,8 @@ def rows(text: str) -> list[list[str]]:
     return [found["cells"].split(" | ") for found in ROW.finditer(text)]
 
 
-def _script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("documents", ROOT / "scripts" / "documents.py")
+def _script(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -42,7 +42,7 @@ def _script() -> ModuleType:
     return module
 
 
-documents = _script()
+documents, stylesheet = _script("documents"), _script("stylesheet")
 
 
 class TestSettings:
@@ -113,6 +113,17 @@ class TestStates:
 
     def test_an_old_diagram_is_replaced(self) -> None:
         assert documents.replaced("# A\n```mermaid\nold\n```\nafter\n", "new\n") == "# A\n```mermaid\nnew\n```\nafter\n"
+
+
+class TestStylesheet:
+    """design/styles and the one file that a browser fetches."""
+
+    def test_it_is_joined_from_the_parts_as_they_are(self) -> None:
+        assert read(stylesheet.JOINED) == stylesheet.joined(), "run `make documents`"
+
+    def test_every_part_is_in_it(self) -> None:
+        folder = stylesheet.DESIGN / "styles"
+        assert {str(path.relative_to(folder)) for path in folder.rglob("*.css")} == set(stylesheet.PARTS)
 
 
 class TestCommands:
