@@ -7,8 +7,11 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
-from madoguchi import policy
+from madoguchi import gateways, policy
+from madoguchi.domain.codes import Way
 from madoguchi.gateways import network
+
+_CARRIERS = ("sms", "voice", "mail", "post")
 
 
 @register()
@@ -34,7 +37,8 @@ def check_policy(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> l
 def check_secrets(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     """Each secret that ``operator.toml`` names is there."""
     try:
-        missing = network.secrets_needed() - set(settings.MADOGUCHI_GATEWAY_SECRETS)
+        needed = network.secrets_needed().union(*(gateways.secrets_needed(kind) for kind in _CARRIERS))
+        missing = needed - set(settings.MADOGUCHI_GATEWAY_SECRETS)
     except policy.WrongPolicy:
         return []  # named by check_policy
     return [
@@ -102,8 +106,8 @@ def _demo_in_production() -> Iterator[CheckMessage]:
 def _simulators_in_production() -> Iterator[CheckMessage]:
     if settings.MADOGUCHI_DEMO:
         return
-    for kind, named in settings.MADOGUCHI_GATEWAYS.items():
-        if (named or _chosen(kind)).endswith(".simulator"):
+    for kind in settings.MADOGUCHI_GATEWAYS:
+        if _chosen(kind).endswith(".simulator"):
             yield Error(
                 f"The gateway {kind!r} is a simulator: nothing would reach a network or a person.",
                 hint=f"Add [gateways.{kind}] to operator.toml, or set MADOGUCHI_{kind.upper()} to your own module.",
@@ -112,8 +116,10 @@ def _simulators_in_production() -> Iterator[CheckMessage]:
 
 
 def _chosen(kind: str) -> str:
-    """What operator.toml chooses for a kind that the settings leave open."""
+    """The module of a kind; none of calls where codes never go by call."""
     try:
-        return network.chosen() if kind == "network" else ""
+        if kind == "voice" and Way.VOICE not in policy.current().codes.ways:
+            return ""
+        return network.chosen() if kind == "network" else gateways.chosen(kind)
     except policy.WrongPolicy:
         return ""  # named by check_policy

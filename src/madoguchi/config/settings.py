@@ -196,6 +196,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # ── Headers (S23, S24) ───────────────────────────────────────────────────────
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SSL_REDIRECT = _HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^reports/"]  # a provider on this machine reports without a proxy
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.number("PROXIES", default=0) else None
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PROXIES", default=0)  # S25: only so many X-Forwarded-For hops are believed
 SECURE_REFERRER_POLICY = "same-origin"

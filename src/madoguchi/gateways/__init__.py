@@ -51,6 +51,13 @@ def systems(kind: str) -> list[str]:
     return [field.name for field in dataclasses.fields(tables) if getattr(tables, field.name) is not None]
 
 
+def secrets_needed(kind: str) -> frozenset[str]:
+    """The names of the secrets that the system of a kind in ``operator.toml`` needs. Who gives no user needs none."""
+    tables = getattr(policy.gateways(), kind)
+    needing = [getattr(tables, name) for name in systems(kind)]
+    return frozenset(table.secret for table in needing if getattr(table, "secret", "") and getattr(table, "user", "-"))
+
+
 def make(module: str) -> object:
     """The ``Gateway`` of a module, made anew."""
     return importlib.import_module(module).Gateway()

@@ -13,6 +13,7 @@ from threading import Thread
 from urllib.parse import parse_qs, unquote_to_bytes, urlsplit
 
 from tests.gateways.parts import child
+from tests.house.repository import ROOT
 
 _FAKE_SMSC = Path("/usr/lib/kannel/test/fakesmsc")
 _CONFIGURATION = """
@@ -46,18 +47,6 @@ connect-allow-ip = 127.0.0.1
 send-url = "http://127.0.0.1:{phones}/"
 dlr-url = "http://127.0.0.1:{back}/?username=kannel&password=kannel"
 allowed-prefix = "080"
-
-group = smsbox
-bearerbox-host = 127.0.0.1
-bearerbox-port = {box}
-sendsms-port = {sendsms}
-sendsms-interface = 127.0.0.1
-
-group = sendsms-user
-username = madoguchi
-password = {password}
-concatenation = true
-max-messages = 10
 
 group = sms-service
 keyword = default
@@ -111,17 +100,17 @@ def wait_until(holds: Callable[[], bool], seconds: float = 20) -> None:
 class Kannel:
     """A Kannel. What goes to numbers with 080 reaches ``phones``, all else the fake SMSC and ``arrived``."""
 
-    password = "kannel-in-tests"
+    password = "kannel-password"
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.phones, self._forgotten = folder, Phones(), 0
         (folder / "spool").mkdir()
         admin, self._box, self.sendsms, self._smsc, self._back = child.free_ports(5)
         words = _CONFIGURATION.format(
-            folder=folder, password=self.password, admin=admin, box=self._box, sendsms=self.sendsms,
+            folder=folder, admin=admin, box=self._box, sendsms=self.sendsms,
             smsc=self._smsc, back=self._back, phones=self.phones.port,
         )  # fmt: skip
-        (folder / "kannel.conf").write_text(words)
+        (folder / "kannel.conf").write_text(words + _as_documented(self.sendsms, self._box))
         self.start()
         self.start_smsc()
 
@@ -199,6 +188,13 @@ class Kannel:
         (self.folder / name).mkdir(exist_ok=True)
         command = [child.program(name, "kannel"), "-v", "4", self.folder / "kannel.conf"]
         return child.start(command, folder=self.folder / name, is_ready=lambda: child.answers("127.0.0.1", port))
+
+
+def _as_documented(sendsms: int, box: int) -> str:
+    """The groups that docs/connect-messages.md tells operators to write, at other ports."""
+    words = (ROOT / "docs" / "connect-messages.md").read_text(encoding="utf-8")
+    (groups,) = [block for block in re.findall(r"```conf\n(.*?)```", words, re.DOTALL) if "sendsms-user" in block]
+    return "\n" + groups.replace("13013", str(sendsms)).replace("sendsms-port", f"bearerbox-port = {box}\nsendsms-port")
 
 
 def _joined(parts: list[tuple[str, str, bytes]]) -> list[tuple[str, str, str]]:

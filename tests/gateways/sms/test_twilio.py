@@ -22,9 +22,10 @@ PHONE, CODE = "09000000101", "認証番号は 042817 です。"
 
 class TestACallback:
     @pytest.fixture(autouse=True)
-    def sent(self, outbox: Outbox) -> None:
+    def sent(self, twilio: Service, outbox: Outbox) -> None:
         outbox.put(to=PHONE, sms=CODE)
         outbox.work()
+        assert len(twilio.made) == 1
 
     def test_says_that_it_arrived(self, twilio: Service, outbox: Outbox, standing_clock: StandingClock) -> None:
         for status in ("queued", "sent", "delivered", "delivered"):
