@@ -1,6 +1,5 @@
 """Mails that come back (RFC 3464): found by the address they come to, kept without anybody's address."""
 
-import io
 from pathlib import Path
 
 import pytest
@@ -135,7 +134,7 @@ class TestTheCommand:
         assert Report.objects.count() == 1
 
     def test_takes_what_a_mail_server_pipes_into_it(self, message: Message) -> None:
-        done = CliRunner().invoke(app, ["bounces", "-"], input=io.BytesIO(came_back(message)))
+        done = CliRunner().invoke(app, ["bounces", "-"], input=came_back(message))
         assert done.output == "-: failed\n"
 
     def test_names_a_file_that_is_not_there(self, tmp_path: Path) -> None:

@@ -193,7 +193,8 @@ class Kannel:
 def _as_documented(sendsms: int, box: int) -> str:
     """The groups that docs/connect-messages.md tells operators to write, at other ports."""
     words = (ROOT / "docs" / "connect-messages.md").read_text(encoding="utf-8")
-    (groups,) = [block for block in re.findall(r"```conf\n(.*?)```", words, re.DOTALL) if "sendsms-user" in block]
+    blocks: list[str] = re.findall(r"```conf\n(.*?)```", words, re.DOTALL)
+    (groups,) = [block for block in blocks if "sendsms-user" in block]
     return "\n" + groups.replace("13013", str(sendsms)).replace("sendsms-port", f"bearerbox-port = {box}\nsendsms-port")
 
 
