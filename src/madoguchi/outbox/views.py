@@ -12,8 +12,19 @@ from madoguchi.outbox import fates, handles
 
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
-def report(request: HttpRequest, handle: str, *, kind: str) -> HttpResponse:
+def sms_report(request: HttpRequest, handle: str) -> HttpResponse:
     """Take a delivery report. Some providers send it by GET (Kannel); it is no page, and nobody is led here."""
+    return _report(request, handle, kind="sms")
+
+
+@csrf_exempt
+@require_http_methods(["POST"])
+def voice_report(request: HttpRequest, handle: str) -> HttpResponse:
+    """Take a report on a call."""
+    return _report(request, handle, kind="voice")
+
+
+def _report(request: HttpRequest, handle: str, *, kind: str) -> HttpResponse:
     number, gateway = handles.read(handle), gateways.connect(kind)
     if number is None or not isinstance(gateway, Reporting):
         raise Http404
