@@ -14,6 +14,7 @@ from madoguchi.cli import (
     bounces,
     check,
     demo,
+    friction,
     import_subscribers,
     keys,
     migrate,
@@ -34,6 +35,7 @@ app.command("worker")(worker.worker)
 app.command("stuck")(stuck.stuck)
 app.command("migrate")(migrate.migrate)
 app.command("check")(check.check)
+app.command("friction")(friction.friction)
 app.command("import")(import_subscribers.import_subscribers)
 app.command("bounces")(bounces.bounces)
 app.command("activate")(activate.activate)
