@@ -21,6 +21,7 @@ from madoguchi.cli import (
     receipt,
     serve,
     stuck,
+    webhooks,
     worker,
 )
 
@@ -42,6 +43,7 @@ app.command("activate")(activate.activate)
 app.add_typer(audit.audit_app, name="audit")
 app.add_typer(receipt.receipt_app, name="receipt")
 app.add_typer(keys.keys_app, name="keys")
+app.add_typer(webhooks.webhooks_app, name="webhooks")
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so

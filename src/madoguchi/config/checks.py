@@ -11,6 +11,7 @@ from madoguchi import gateways, policy
 from madoguchi.domain.codes import Way
 from madoguchi.friction.joining import beside_joining
 from madoguchi.gateways import network
+from madoguchi.webhooks import signing
 
 _CARRIERS = ("sms", "voice", "mail", "post")
 
@@ -38,7 +39,8 @@ def check_policy(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> l
 def check_secrets(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     """Each secret that ``operator.toml`` names is there."""
     try:
-        needed = network.secrets_needed().union(*(gateways.secrets_needed(kind) for kind in _CARRIERS))
+        carriers = (gateways.secrets_needed(kind) for kind in _CARRIERS)
+        needed = network.secrets_needed().union(*carriers, _webhook_keys())
         missing = needed - set(settings.MADOGUCHI_GATEWAY_SECRETS)
     except policy.WrongPolicy:
         return []  # named by check_policy
@@ -50,6 +52,28 @@ def check_secrets(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> 
         )
         for name in sorted(missing)
     ]
+
+
+@register()
+def check_webhook_keys(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+    """Each key that webhooks are signed with is one of the standard (S39)."""
+    try:
+        written = {name: settings.MADOGUCHI_GATEWAY_SECRETS.get(name) for name in _webhook_keys()}
+    except policy.WrongPolicy:
+        return []  # named by check_policy
+    return [
+        Error(
+            f"{name} in MADOGUCHI_GATEWAY_SECRETS is no key for webhooks.",
+            hint="Make one: madoguchi webhooks key",
+            id="madoguchi.E007",
+        )
+        for name, key in sorted(written.items())
+        if key and not signing.is_key(key)
+    ]
+
+
+def _webhook_keys() -> set[str]:
+    return {name for endpoint in policy.gateways().webhooks for name in endpoint.secrets}
 
 
 def _wrong_values(read: Callable[[], object]) -> Iterator[CheckMessage]:

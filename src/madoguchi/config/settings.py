@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "madoguchi.codes",
     "madoguchi.contracts",
     "madoguchi.outbox",
+    "madoguchi.webhooks",
     "madoguchi.audit",
     "madoguchi.workers",
     "madoguchi.design",

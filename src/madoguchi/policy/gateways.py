@@ -7,7 +7,13 @@ import enum
 from dataclasses import dataclass, field
 from typing import Final
 
-from madoguchi.policy.message_gateways import MailSystems, PostSystems, SmsSystems, VoiceSystems
+from madoguchi.policy.message_gateways import (
+    MailSystems,
+    PostSystems,
+    SmsSystems,
+    VoiceSystems,
+    WebhookEndpoint,
+)
 
 _STRICT: Final = {"extra": "forbid"}
 
@@ -76,5 +82,6 @@ class Gateways:
     voice: VoiceSystems = field(default_factory=VoiceSystems)
     mail: MailSystems = field(default_factory=MailSystems)
     post: PostSystems = field(default_factory=PostSystems)
+    webhooks: tuple[WebhookEndpoint, ...] = ()
 
     __pydantic_config__ = _STRICT

@@ -72,6 +72,20 @@ class LetterFolder:
 
 
 @dataclass(frozen=True, slots=True)
+class WebhookEndpoint:
+    """Another system of the operator's that is told what happens."""
+
+    name: str
+    url: str
+    secrets: tuple[str, ...]  # their names; two while keys are changed
+    events: tuple[str, ...] = ("*",)  # dotted names, or their beginnings: cancellation.*
+    phone_numbers: bool = False  # whether a line's number is told beside its id
+    private: bool = False  # whether it may be within our own network, and without https
+
+    __pydantic_config__ = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
 class SmsSystems:
     """``[gateways.sms]``: one of these."""
 

@@ -7,12 +7,13 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from madoguchi.policy.gateways import Gateways
-from madoguchi.policy.message_gateways import Kannel, Smtp, Twilio
+from madoguchi.policy.message_gateways import Kannel, Smtp, Twilio, WebhookEndpoint
 from madoguchi.policy.problems import PolicyProblem
 
 _SHORTEST, _LONGEST = 1, 25  # seconds; half a lease, after which somebody else may take the work
 _WITH_COUNTRY: Final = re.compile(r"\+[1-9]\d{6,14}")
 _ADDRESS: Final = re.compile(r"[^@\s<>]+@[^@\s<>]+")
+_NAME: Final = re.compile(r"[a-z0-9-]{1,40}")
 _ONE_OF_A_KIND: Final = ("sms", "voice", "mail", "post")
 
 
@@ -24,6 +25,19 @@ def wrong_gateways(found: Gateways) -> Iterator[PolicyProblem]:
             yield PolicyProblem(f"gateways.{kind}", f"names {' and '.join(systems)}.", "Leave one.")
         for name, table in systems.items():
             yield from _wrong_system(f"gateways.{kind}.{name}", table)
+    yield from _wrong_endpoints(found.webhooks)
+
+
+def _wrong_endpoints(endpoints: tuple[WebhookEndpoint, ...]) -> Iterator[PolicyProblem]:
+    names = [one.name for one in endpoints]
+    for one in endpoints:
+        key, parts = f"gateways.webhooks.{one.name}", urlsplit(one.url)
+        if names.count(one.name) > 1 or not _NAME.fullmatch(one.name):
+            yield PolicyProblem(key, "is there twice, or no name.", "Give each its own, of a-z, 0-9 and hyphens.")
+        if parts.scheme not in ({"https", "http"} if one.private else {"https"}) or not parts.hostname:
+            yield PolicyProblem(f"{key}.url", f"{one.url!r} cannot be used.", "Write https:// and its address.")
+        if not one.secrets or not one.events:
+            yield PolicyProblem(key, "has no secrets or no events.", 'Name one secret at least; events = ["*"] is all.')
 
 
 def _named(systems: object) -> dict[str, object]:
