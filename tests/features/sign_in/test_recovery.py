@@ -23,6 +23,7 @@ from tests.features.sign_in.getting_in import (
     is_code,
     is_in,
     told,
+    types,
 )
 
 pytestmark = pytest.mark.django_db
