@@ -30,9 +30,6 @@ ROWS: dict[str, str] = {
     "account_logout": PUBLIC,
     "account_inactive": PUBLIC,
     "account_reset_password": PUBLIC,
-    "account_reset_password_done": PUBLIC,
-    "account_reset_password_from_key": PUBLIC,
-    "account_reset_password_from_key_done": PUBLIC,
     "account_set_password": PUBLIC,
     "mfa_authenticate": PUBLIC,
     "mfa_login_webauthn": PUBLIC,
@@ -45,7 +42,18 @@ ROWS: dict[str, str] = {
     "cancel_send": PUBLIC,
     "cancel_letter": PUBLIC,
     "cancel_stop": PUBLIC,
+    # providers, by a handle that nobody guesses
+    "sms_report": PUBLIC,
+    "voice_report": PUBLIC,
+    "voice_words": PUBLIC,
     "not_me": PUBLIC,
+    "recover": PUBLIC,
+    "recover_code": PUBLIC,
+    "recover_send": PUBLIC,
+    "recover_letter": PUBLIC,
+    "recovery": PUBLIC,
+    "recovery_name": PUBLIC,
+    "recovery_second_step": PUBLIC,
     "session_end": PUBLIC,
     # whoever has signed in; the page holds what is hers
     "my_page": MEMBER,
@@ -95,7 +103,7 @@ ROWS: dict[str, str] = {
 }
 MEMBERS_ONLY = {name for name in ROWS if name.startswith(("bill", "credential", "certificate", "contact", "unlink"))}
 OBJECTS = sorted(name for name, kind in ROWS.items() if kind == OBJECT)
-ANYTHING = {"uidb36": "1", "key": "set-password", "pk": "1", "number": "1", "token": "no-such-link"}
+ANYTHING = {"uidb36": "1", "key": "set-password", "pk": "1", "number": "1", "token": "no-such-link", "handle": "1-0"}
 
 
 @dataclass(frozen=True)
