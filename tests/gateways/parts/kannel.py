@@ -140,6 +140,13 @@ class Kannel:
             self.start()
             self.start_smsc()
 
+    def kill(self) -> None:
+        """Kill both boxes where they stand, and start them again."""
+        for box in (self._smsbox, self._bearerbox):
+            box.process.kill()
+            box.process.wait(10)
+        self.start()
+
     @contextmanager
     def frozen(self) -> Iterator[None]:
         """Let smsbox take questions and bearerbox answer none, until the end."""
