@@ -8,6 +8,7 @@ import pytest
 
 from madoguchi.config import settings as demo
 from tests.gateways.parts.hlr import Hlr
+from tests.gateways.parts.host import HostOperator, SftpServer
 from tests.gateways.parts.radius import SECRETS, AccessServer, Radius
 
 
@@ -35,6 +36,18 @@ def radius(running_radius: Radius, db: None) -> Radius:
 def hlr(running_hlr: Hlr) -> Hlr:
     running_hlr.begin_anew()
     return running_hlr
+
+
+@pytest.fixture(scope="session")
+def sftp_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SftpServer]:
+    server = SftpServer(tmp_path_factory.mktemp("sftp"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def host(tmp_path: Path, db: None) -> HostOperator:
+    return HostOperator(tmp_path / "host")
 
 
 @pytest.fixture

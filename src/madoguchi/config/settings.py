@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "madoguchi.outbox",
     "madoguchi.audit",
     "madoguchi.workers",
+    "madoguchi.gateways",
     "madoguchi.design",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,5 +1,6 @@
 """The doors to real systems: one folder per kind, its protocol in ``__init__``, one file per system, one simulator."""
 
+import datetime as dt
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -53,3 +54,15 @@ def looked(part: str, ask: Callable[[], str], mend: str) -> Finding:
         return Finding(part, is_well=True, said=ask())
     except GatewayError as error:
         return Finding(part, is_well=False, said=str(error), mend=mend)
+
+
+def look(now: dt.datetime) -> tuple[Finding, ...]:
+    """How every outside system answers at this moment. A kind whose gateway has no such question says what it is."""
+    return tuple(finding for kind in settings.MADOGUCHI_GATEWAYS for finding in _look(kind, now))
+
+
+def _look(kind: str, now: dt.datetime) -> tuple[Finding, ...]:
+    gateway = importlib.import_module(f"{__name__}.{kind}").connect()
+    if ask := getattr(gateway, "look", None):
+        return tuple(ask(now=now))
+    return (Finding(kind, is_well=True, said=f"{type(gateway).__module__}: not asked"),)

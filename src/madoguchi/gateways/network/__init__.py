@@ -106,8 +106,11 @@ class NetworkGateway(Protocol):
     def tend(self, *, now: dt.datetime) -> int:
         """Do what hangs on no single order: hand files over, take files in. How much there was."""
 
+    def leftovers(self, *, now: dt.datetime) -> tuple[Finding, ...]:
+        """What came back that belongs to no order, or does not leave: for somebody's hand. Asks nobody outside."""
+
     def look(self, *, now: dt.datetime) -> tuple[Finding, ...]:
-        """How each part answers at this moment, and what waits in it for somebody's hand. Raises nothing."""
+        """How each part answers at this moment, and its leftovers. Raises no :class:`GatewayError`."""
 
 
 class NetworkPart(NetworkGateway, Protocol):
@@ -125,7 +128,7 @@ _COMPOSED = "madoguchi.gateways.network.composed"
 def chosen() -> str:
     """The module that the settings name; or else the parts in ``operator.toml``; or else the simulator."""
     parts = policy.gateways().network
-    has_parts = parts.freeradius or parts.osmo_hlr
+    has_parts = parts.freeradius or parts.osmo_hlr or parts.host_order_file
     return settings.MADOGUCHI_GATEWAYS["network"] or (_COMPOSED if has_parts else SIMULATOR)
 
 

@@ -53,6 +53,10 @@ class Gateway:
         """Nothing hangs on no order."""
         return 0
 
+    def leftovers(self, *, now: dt.datetime) -> tuple[Finding, ...]:
+        """Nothing is left over."""
+        return ()
+
     def look(self, *, now: dt.datetime) -> tuple[Finding, ...]:
         """Whether the server answers (Status-Server, RFC 5997), and whether the database can be read."""
         looks = (("server", packets.status, _MEND_SERVER), ("database", rows.status, _MEND_DATABASE))
