@@ -6,6 +6,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from madoguchi.config import environment as env
+from madoguchi.config import store
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "madoguchi.config.same_origin.same_origin",
+    "madoguchi.config.no_nul.no_nul",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -104,20 +106,7 @@ TEMPLATES = [
 ]
 
 # ── The store ────────────────────────────────────────────────────────────────
-# IMMEDIATE: a deferred transaction that reads and then writes fails at once with "database is locked" when another
-# writer came between, whatever the timeout. FULL: an accepted cancellation must survive a power cut.
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": MADOGUCHI_DATA / "madoguchi.sqlite3",
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-        },
-    },
-}
+DATABASES = {"default": store.database(env.text("DATABASE", ""), folder=MADOGUCHI_DATA)}
 
 # ── Time and language ────────────────────────────────────────────────────────
 # Stored in UTC; shown and judged in the operator's zone, which is policy (madoguchi.policy).
