@@ -169,3 +169,10 @@ def test_promises_no_taking_back_after_the_hosts_cut_off(
     operator_file(HOST + deadline)
     assert [one.id for one in ours()] == found
     assert all("17:00:00 or earlier" in str(one.hint) for one in ours())
+
+
+def test_shadow_mode_needs_no_real_senders(production: Any) -> None:
+    production.MADOGUCHI_GATEWAYS = {"network": "minato.network", "sms": "madoguchi.gateways.sms.simulator"}
+    assert [found.id for found in ours()] == ["madoguchi.E002"]
+    production.MADOGUCHI_SHADOW = True
+    assert ours() == []

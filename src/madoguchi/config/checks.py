@@ -118,7 +118,7 @@ def _demo_in_production() -> Iterator[CheckMessage]:
 
 
 def _simulators_in_production() -> Iterator[CheckMessage]:
-    if settings.MADOGUCHI_DEMO:
+    if settings.MADOGUCHI_DEMO or settings.MADOGUCHI_SHADOW:
         return
     for kind, named in settings.MADOGUCHI_GATEWAYS.items():
         if (named or _chosen(kind)).endswith(".simulator"):

@@ -1,5 +1,7 @@
 """What is FreeRADIUS's own: PAP and CHAP, live sessions, a database in trouble."""
 
+import os
+import signal
 import sqlite3
 from contextlib import closing
 from typing import Any
@@ -8,6 +10,7 @@ import pytest
 
 from madoguchi.gateways import GatewayError
 from madoguchi.gateways.network import Answer, Credential, Outcome, PasswordOrder, Switch
+from madoguchi.gateways.network.freeradius import rows
 from tests.gateways.network.conftest import AUTH_ID, Harness, networks, switch
 from tests.gateways.parts.radius import AccessServer, Radius
 
@@ -70,6 +73,23 @@ class TestAccess:
         assert not error.value.permanent
         assert "database" in finding.part
         assert harness.carry_out(PasswordOrder("1", AUTH_ID, "harbour7lamp")) is Outcome.DONE
+
+    @pytest.mark.parametrize("when", ["before", "after"])
+    def test_killed_between_the_order_and_its_effect_leaves_neither(
+        self, harness: Harness, radius: Radius, when: str
+    ) -> None:
+        """Both are in one transaction of the RADIUS database; killed in it, the order can be placed anew."""
+        order = switch("on", Switch.ON, credentials=HER)
+        if (child := os.fork()) == 0:
+            real = rows.carry_out
+            rows.carry_out = lambda *given: (when == "after" and real(*given), os.kill(os.getpid(), signal.SIGKILL))  # type: ignore[assignment,func-returns-value]
+            harness.gateway.place(order, now=harness.clock())
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        assert os.WIFSIGNALED(status)
+        assert not radius.accepts(AUTH_ID, "harbour7lamp")
+        assert harness.carry_out(order) is Outcome.DONE
+        assert radius.accepts(AUTH_ID, "harbour7lamp")
 
 
 class TestLiveSession:

@@ -99,6 +99,12 @@ def find(cursor: CursorWrapper, reference: str) -> Placed:
     return Placed(reference, lets_go=bool(row[0]), auth_ids=tuple(row[1].split()))
 
 
+def is_known(cursor: CursorWrapper, auth_id: str) -> bool:
+    """Whether there is any row that could let the credential in."""
+    cursor.execute("select 1 from radcheck where username = %s limit 1", (auth_id,))
+    return cursor.fetchone() is not None
+
+
 def carry_out(cursor: CursorWrapper, order: Order | PasswordOrder) -> None:
     """Let credentials in, or take everything out that lets them in."""
     if isinstance(order, PasswordOrder):
