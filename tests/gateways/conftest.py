@@ -7,16 +7,27 @@ from typing import Any
 import pytest
 
 from madoguchi.config import settings as demo
+from tests.gateways.parts import radius_store
 from tests.gateways.parts.hlr import Hlr
 from tests.gateways.parts.host import HostOperator, SftpServer
 from tests.gateways.parts.radius import SECRETS, AccessServer, Radius
+from tests.gateways.parts.radius_store import SqliteStore
 
 
 @pytest.fixture(scope="session")
 def running_radius(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Radius]:
-    radius = Radius(tmp_path_factory.mktemp("radius"))
+    folder = tmp_path_factory.mktemp("radius")
+    radius = Radius(folder, SqliteStore(folder))
     yield radius
     radius.stop()
+
+
+@pytest.fixture(scope="session")
+def running_radius_on_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Radius]:
+    with radius_store.postgres() as store:
+        radius = Radius(tmp_path_factory.mktemp("radius"), store)
+        yield radius
+        radius.stop()
 
 
 @pytest.fixture(scope="session")
@@ -27,9 +38,13 @@ def running_hlr(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hlr]:
 
 
 @pytest.fixture
-def radius(running_radius: Radius, db: None) -> Radius:
-    running_radius.begin_anew()
-    return running_radius
+def radius(request: pytest.FixtureRequest, db: None) -> Radius:
+    """The one whose database the test's network names; SQLite's where it names none."""
+    network = str(getattr(request.node, "callspec", None) and request.node.callspec.params.get("harness"))
+    store = "_on_postgresql" if network.endswith("on_postgresql") else ""
+    running: Radius = request.getfixturevalue(f"running_radius{store}")
+    running.begin_anew()
+    return running
 
 
 @pytest.fixture

@@ -27,12 +27,11 @@ class Finding:
 
 
 def connect(kind: str) -> object:
-    """The gateway of a kind that the settings name: its module's ``Gateway``, made anew."""
-    return make(settings.MADOGUCHI_GATEWAYS[kind])
+    """The gateway of a kind, made anew: of the module that the settings name, or of the one that the kind chooses.
 
-
-def make(module: str) -> object:
-    """The ``Gateway`` of a module, made anew. In shadow mode only its questions get through."""
+    In shadow mode only its questions get through.
+    """
+    module = settings.MADOGUCHI_GATEWAYS[kind] or importlib.import_module(f"{__name__}.{kind}").chosen()
     gateway = importlib.import_module(module).Gateway()
     return importlib.import_module(f"{__name__}.shadow").Shadow(gateway) if settings.MADOGUCHI_SHADOW else gateway
 

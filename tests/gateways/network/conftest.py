@@ -68,6 +68,12 @@ def freeradius(
 
 
 @pytest.fixture
+def freeradius_on_postgresql(freeradius: Harness) -> Harness:
+    """The same: the ``radius`` fixture sees by this name which database it is to be."""
+    return freeradius
+
+
+@pytest.fixture
 def osmo_hlr(standing_clock: StandingClock, hlr: Hlr, operator_has: Any) -> Harness:
     operator_has(hlr.table)
     return Harness(

@@ -11,8 +11,8 @@ from tests.gateways.network.conftest import AUTH_ID, IMSI, Harness, networks, sw
 HOSTS = ("host_order_file", "host_order_file_by_sftp")
 SUBSCRIBERS = networks("simulated", "osmo_hlr", *HOSTS, "all_parts")
 AT_ONCE = networks("simulated", "osmo_hlr", "all_parts")
-CREDENTIALS = networks("simulated", "freeradius", "all_parts")
-ALL = networks("simulated", "freeradius", "osmo_hlr", *HOSTS, "all_parts")
+CREDENTIALS = networks("simulated", "freeradius", "freeradius_on_postgresql", "all_parts")
+ALL = networks("simulated", "freeradius", "freeradius_on_postgresql", "osmo_hlr", *HOSTS, "all_parts")
 REFUSING = networks("simulated", "osmo_hlr", *HOSTS, "all_parts")
 
 

@@ -2,8 +2,6 @@
 
 import os
 import signal
-import sqlite3
-from contextlib import closing
 from typing import Any
 
 import pytest
@@ -16,7 +14,7 @@ from tests.gateways.parts.radius import AccessServer, Radius
 
 HER = (Credential(AUTH_ID, "harbour7lamp"),)
 
-pytestmark = networks("freeradius")
+pytestmark = networks("freeradius", "freeradius_on_postgresql")
 
 
 def let_go(harness: Harness) -> str:
@@ -47,28 +45,21 @@ class TestAccess:
 
     def test_a_password_of_another_kind_that_was_there_before_stops_too(self, harness: Harness, radius: Radius) -> None:
         """An operator whose schema held hashes would go on letting the old password in."""
-        with closing(sqlite3.connect(radius.database)) as database, database:
-            row = (AUTH_ID, "Crypt-Password", ":=", "not the new one")
-            database.execute("insert into radcheck (username, attribute, op, value) values (?, ?, ?, ?)", row)
-            database.execute(
-                "insert into radcheck (username, attribute, op, value) values (?, 'Simultaneous-Use', ':=', '1')",
-                (AUTH_ID,),
-            )
+        insert = "insert into radcheck (username, attribute, op, value) values (%s, %s, ':=', %s)"
+        radius.store.execute(insert, AUTH_ID, "Crypt-Password", "not the new one")
+        radius.store.execute(insert, AUTH_ID, "Simultaneous-Use", "1")
         harness.carry_out(PasswordOrder("1", AUTH_ID, "harbour7lamp"))
-        with closing(sqlite3.connect(radius.database)) as database:
-            kept = {kind for (kind,) in database.execute("select attribute from radcheck")}
+        kept = {kind for (kind,) in radius.store.execute("select attribute from radcheck")}
         assert kept == {"Cleartext-Password", "Simultaneous-Use"}
 
     def test_no_trouble_repeats_a_password(self, harness: Harness, radius: Radius) -> None:
-        with closing(sqlite3.connect(radius.database)) as database, database:
-            database.execute("alter table radcheck rename to radcheck_away")
+        radius.store.execute("alter table radcheck rename to radcheck_away")
         try:
             with pytest.raises(GatewayError) as error:
                 harness.gateway.place(PasswordOrder("1", AUTH_ID, "harbour7lamp"), now=harness.clock())
             (finding,) = [one for one in harness.gateway.look(now=harness.clock()) if not one.is_well]
         finally:
-            with closing(sqlite3.connect(radius.database)) as database, database:
-                database.execute("alter table radcheck_away rename to radcheck")
+            radius.store.execute("alter table radcheck_away rename to radcheck")
         assert "harbour7lamp" not in str(error.value)
         assert not error.value.permanent
         assert "database" in finding.part

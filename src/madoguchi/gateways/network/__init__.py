@@ -8,8 +8,6 @@ import enum
 from dataclasses import dataclass, field
 from typing import Protocol, cast
 
-from django.conf import settings
-
 from madoguchi import gateways, policy
 from madoguchi.gateways import Finding
 
@@ -126,10 +124,9 @@ _COMPOSED = "madoguchi.gateways.network.composed"
 
 
 def chosen() -> str:
-    """The module that the settings name; or else the parts in ``operator.toml``; or else the simulator."""
+    """The module for a network that the settings leave open: the parts in ``operator.toml``, or the simulator."""
     parts = policy.gateways().network
-    has_parts = parts.freeradius or parts.osmo_hlr or parts.host_order_file
-    return settings.MADOGUCHI_GATEWAYS["network"] or (_COMPOSED if has_parts else SIMULATOR)
+    return _COMPOSED if parts.freeradius or parts.osmo_hlr or parts.host_order_file else SIMULATOR
 
 
 def secrets_needed() -> frozenset[str]:
@@ -143,4 +140,4 @@ def secrets_needed() -> frozenset[str]:
 
 def connect() -> NetworkGateway:
     """The network that the settings name."""
-    return cast("NetworkGateway", gateways.make(chosen()))
+    return cast("NetworkGateway", gateways.connect("network"))
