@@ -1,11 +1,16 @@
 """The doors to real systems: one folder per kind, its protocol in ``__init__``, one file per system, one simulator."""
 
+import dataclasses
 import datetime as dt
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
+
+from madoguchi import policy
+
+_SEVERAL = {"network": "composed"}  # the kinds of which several systems work together, and what puts them together
 
 
 class GatewayError(Exception):
@@ -14,6 +19,10 @@ class GatewayError(Exception):
     def __init__(self, message: str, *, permanent: bool = False) -> None:
         super().__init__(message)
         self.permanent = permanent
+
+
+class Unsure(GatewayError):
+    """Nobody knows whether it was done: done again, a person might get it twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +36,36 @@ class Finding:
 
 
 def connect(kind: str) -> object:
-    """The gateway of a kind, made anew: of the module that the settings name, or of the one that the kind chooses.
-
-    In shadow mode only its questions get through.
-    """
-    module = settings.MADOGUCHI_GATEWAYS[kind] or importlib.import_module(f"{__name__}.{kind}").chosen()
-    gateway = importlib.import_module(module).Gateway()
+    """The gateway of a kind, made anew. In shadow mode only its questions get through."""
+    gateway = make(chosen(kind))
     return importlib.import_module(f"{__name__}.shadow").Shadow(gateway) if settings.MADOGUCHI_SHADOW else gateway
+
+
+def make(module: str) -> object:
+    """The ``Gateway`` of a module, made anew."""
+    return importlib.import_module(module).Gateway()
+
+
+def chosen(kind: str) -> str:
+    """The module of a kind: the one that the settings name, or the system in ``operator.toml``, or the simulator."""
+    if own := settings.MADOGUCHI_GATEWAYS[kind]:
+        return str(own)
+    named = systems(kind)
+    module = _SEVERAL.get(kind, named[0]) if named else "simulator"
+    return f"madoguchi.gateways.{kind}.{module}"
+
+
+def systems(kind: str) -> list[str]:
+    """The names of the systems of a kind in ``operator.toml``."""
+    tables = getattr(policy.gateways(), kind)
+    return [field.name for field in dataclasses.fields(tables) if getattr(tables, field.name) is not None]
+
+
+def secrets_needed(kind: str) -> frozenset[str]:
+    """The names of the secrets that the system of a kind in ``operator.toml`` needs. Who gives no user needs none."""
+    tables = getattr(policy.gateways(), kind)
+    needing = [getattr(tables, name) for name in systems(kind)]
+    return frozenset(table.secret for table in needing if getattr(table, "secret", "") and getattr(table, "user", "-"))
 
 
 def secret(name: str) -> str:

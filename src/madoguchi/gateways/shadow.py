@@ -15,7 +15,8 @@ class Shadow:
         self._gateway = gateway
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the gateway has of that name
-        return getattr(self._gateway, name) if name in _ASKS else _refuse(name)
+        found = getattr(self._gateway, name)
+        return found if name in _ASKS or not callable(found) else _refuse(name)
 
     def tend(self, **_: object) -> int:
         """Nothing is handed over and nothing taken in."""

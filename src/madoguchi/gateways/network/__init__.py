@@ -119,16 +119,6 @@ class NetworkPart(NetworkGateway, Protocol):
     carries: frozenset[type]  # the kinds of orders that are for it
 
 
-SIMULATOR = "madoguchi.gateways.network.simulator"
-_COMPOSED = "madoguchi.gateways.network.composed"
-
-
-def chosen() -> str:
-    """The module for a network that the settings leave open: the parts in ``operator.toml``, or the simulator."""
-    parts = policy.gateways().network
-    return _COMPOSED if parts.freeradius or parts.osmo_hlr or parts.host_order_file else SIMULATOR
-
-
 def secrets_needed() -> frozenset[str]:
     """The names of the secrets that the parts in ``operator.toml`` need."""
     radius = policy.gateways().network.freeradius
