@@ -40,7 +40,7 @@ crashes: dev  ## kill the main job at every point and 1,000 random instants; wri
 	$(BIN)/python -m tests.crashes --seeds 1000 --write
 
 .PHONY: faults
-faults: parts  ## break the real parts of the network in every way; writes docs/fault-table.md (2 minutes)
+faults: parts  ## break the real parts in every way; writes docs/fault-table.md (4 minutes)
 	$(BIN)/python -m tests.gateways.faults
 
 .PHONY: parts

@@ -1,4 +1,4 @@
-"""What can go wrong with each real part of the network, what is expected then, and the test that shows it.
+"""What can go wrong with each real part, what is expected then, and the test that shows it. Here: the network.
 
 ``make faults`` runs them and writes docs/fault-table.md.
 """
@@ -7,42 +7,16 @@ import re
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from tests.gateways import message_faults
+from tests.gateways.fault import Fault
 from tests.house.repository import ROOT
 
 PAGE = ROOT / "docs" / "fault-table.md"
 BEGIN, END = "<!-- made by `make faults` -->\n", "<!-- end -->\n"
 _HEAD = "| Part | Fault | Expected | Seen |\n| --- | --- | --- | --- |\n"
-_FOLDER = Path("tests/gateways")
 RADIUS, HLR, HOST, ALL = "FreeRADIUS", "OsmoHLR", "host order file", "all three"
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One row. ``test`` is the file and the test in it; ``only`` is what its parameters must hold."""
-
-    part: str
-    fault: str
-    expected: str
-    test: str
-    only: str = ""
-
-    @property
-    def file(self) -> Path:
-        """The file of its test."""
-        return ROOT / _FOLDER / self.test.split("::", maxsplit=1)[0]
-
-    @property
-    def function(self) -> str:
-        """The name of its test."""
-        return self.test.rsplit("::", maxsplit=1)[1]
-
-    def is_shown_by(self, name: str) -> bool:
-        """Whether a test that ran is one of this row's."""
-        return name.split("[", maxsplit=1)[0] == self.function and self.only in name
 
 
 _CONTRACT, _RADIUS, _HLR, _HOST = (
@@ -202,6 +176,7 @@ FAULTS = (
         "activated: all serve her; cancelled: none does, and her session is gone",
         "test_real_stack.py::test_cancelled_means_that_the_network_has_let_go",
     ),
+    *message_faults.FAULTS,
 )
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.gateways import faults
-from tests.gateways.faults import FAULTS, Fault
+from tests.gateways import faults, message_faults
+from tests.gateways.fault import Fault
+from tests.gateways.faults import FAULTS
 
 
 def test_the_page_holds_every_fault_as_it_is_expected() -> None:
@@ -19,7 +20,7 @@ def test_its_test_is_there(fault: Fault) -> None:
     assert f"def {fault.function}(" in fault.file.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("part", [faults.RADIUS, faults.HLR, faults.HOST])
+@pytest.mark.parametrize("part", [faults.RADIUS, faults.HLR, faults.HOST, *message_faults.PARTS])
 def test_each_part_is_tried_in_every_way(part: str) -> None:
     tried = {word for fault in FAULTS if fault.part == part for word in fault.fault.replace(":", " ").split()}
     assert {"down", "slow", "wrong", "duplicate", "late", "killed"} <= {word.strip(",") for word in tried}
