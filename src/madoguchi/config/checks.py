@@ -184,6 +184,6 @@ def _chosen(kind: str) -> str:
     try:
         if kind == "voice" and Way.VOICE not in policy.current().codes.ways:
             return ""
-        return network.chosen() if kind == "network" else gateways.chosen(kind)
+        return gateways.chosen(kind)
     except policy.WrongPolicy:
         return ""  # named by check_policy
