@@ -1,4 +1,4 @@
-"""The host operator's order file: orders out as CSV, results in as CSV, in the host's hours (decision 0019).
+"""The host operator's order file: orders out as CSV, results in as CSV, in the host's hours (decision 0020).
 
 What most light MVNOs have. ``tend`` exchanges files; ``place`` and ``outcome`` only write and read our own rows.
 """
