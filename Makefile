@@ -39,6 +39,10 @@ check: dev  ## format, lint, types, import direction (a minute, no browser)
 crashes: dev  ## kill the main job at every point and 1,000 random instants; writes docs/crash-table.md (10 minutes)
 	$(BIN)/python -m tests.crashes --seeds 1000 --write
 
+.PHONY: faults
+faults: parts  ## break the real parts in every way; writes docs/fault-table.md (4 minutes)
+	$(BIN)/python -m tests.gateways.faults
+
 .PHONY: parts
 parts: dev  ## install the parts that the tests need: Chromium, a Japanese font, gettext
 	@scripts/install-parts

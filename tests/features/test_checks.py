@@ -181,6 +181,35 @@ def test_secrets_are_read_from_their_file(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert environment.secrets("GATEWAY_SECRETS") == {"hlr": "x1y2", "radius": "z"}
 
 
+HOST = """
+[gateways.network.host_order_file]
+sending = "sending"
+orders = "orders"
+results = "results"
+cut_off = 17:00:00
+[taking_back]
+"""
+
+
+@pytest.mark.parametrize(
+    ("deadline", "found"),
+    [("deadline = 17:00:01", ["madoguchi.E008"]), ("deadline = 17:00:00", []), ("", [])],
+)
+def test_promises_no_taking_back_after_the_hosts_cut_off(
+    operator_file: Callable[[str], None], deadline: str, found: list[str]
+) -> None:
+    operator_file(HOST + deadline)
+    assert [one.id for one in ours()] == found
+    assert all("17:00:00 or earlier" in str(one.hint) for one in ours())
+
+
+def test_shadow_mode_needs_no_real_senders(production: Any) -> None:
+    production.MADOGUCHI_GATEWAYS = {"network": "minato.network", "sms": "madoguchi.gateways.sms.simulator"}
+    assert [found.id for found in ours()] == ["madoguchi.E002"]
+    production.MADOGUCHI_SHADOW = True
+    assert ours() == []
+
+
 WEBHOOK = """
 [[gateways.webhooks]]
 name = "crm"

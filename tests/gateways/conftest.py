@@ -8,15 +8,27 @@ import pytest
 
 from madoguchi.config import settings as demo
 from tests.gateways.carriers import kannel, portal, post_office, started_kannel, twilio  # noqa: F401 - fixtures
+from tests.gateways.parts import radius_store
 from tests.gateways.parts.hlr import Hlr
+from tests.gateways.parts.host import HostOperator, SftpServer
 from tests.gateways.parts.radius import SECRETS, AccessServer, Radius
+from tests.gateways.parts.radius_store import SqliteStore
 
 
 @pytest.fixture(scope="session")
 def running_radius(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Radius]:
-    radius = Radius(tmp_path_factory.mktemp("radius"))
+    folder = tmp_path_factory.mktemp("radius")
+    radius = Radius(folder, SqliteStore(folder))
     yield radius
     radius.stop()
+
+
+@pytest.fixture(scope="session")
+def running_radius_on_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Radius]:
+    with radius_store.postgres() as store:
+        radius = Radius(tmp_path_factory.mktemp("radius"), store)
+        yield radius
+        radius.stop()
 
 
 @pytest.fixture(scope="session")
@@ -27,15 +39,31 @@ def running_hlr(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hlr]:
 
 
 @pytest.fixture
-def radius(running_radius: Radius, db: None) -> Radius:
-    running_radius.begin_anew()
-    return running_radius
+def radius(request: pytest.FixtureRequest, db: None) -> Radius:
+    """The one whose database the test's network names; SQLite's where it names none."""
+    network = str(getattr(request.node, "callspec", None) and request.node.callspec.params.get("harness"))
+    store = "_on_postgresql" if network.endswith("on_postgresql") else ""
+    running: Radius = request.getfixturevalue(f"running_radius{store}")
+    running.begin_anew()
+    return running
 
 
 @pytest.fixture
 def hlr(running_hlr: Hlr) -> Hlr:
     running_hlr.begin_anew()
     return running_hlr
+
+
+@pytest.fixture(scope="session")
+def sftp_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SftpServer]:
+    server = SftpServer(tmp_path_factory.mktemp("sftp"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def host(tmp_path: Path, db: None) -> HostOperator:
+    return HostOperator(tmp_path / "host")
 
 
 @pytest.fixture

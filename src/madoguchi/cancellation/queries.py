@@ -116,6 +116,11 @@ def find_case_number(reach: Reach, contract_number: str, digest: str) -> str | N
     return rows.values_list("number", flat=True).first()
 
 
+def is_being_let_go(line_id: int) -> bool:
+    """Whether the network is being asked to let go of a line, and has not said yet that it did."""
+    return models.CaseLine.objects.filter(line_id=line_id, state=CaseLineState.ENDING).exists()
+
+
 def get_receipt(reach: Reach, case_number: str, kind: ReceiptKind) -> str:
     """The signed file, byte for byte.
 

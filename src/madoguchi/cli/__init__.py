@@ -15,6 +15,7 @@ from madoguchi.cli import (
     bounces,
     check,
     demo,
+    doctor,
     friction,
     import_subscribers,
     keys,
@@ -38,6 +39,7 @@ app.command("stuck")(stuck.stuck)
 app.command("alarms")(alarms.alarms)
 app.command("migrate")(migrate.migrate)
 app.command("check")(check.check)
+app.command("doctor")(doctor.doctor)
 app.command("friction")(friction.friction)
 app.command("import")(import_subscribers.import_subscribers)
 app.command("bounces")(bounces.bounces)

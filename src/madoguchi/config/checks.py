@@ -36,6 +36,24 @@ def check_policy(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> l
 
 
 @register()
+def check_host_cut_off(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+    """Members are not promised to take back later than the host operator takes orders that day."""
+    try:
+        deadline, host = policy.current().taking_back.deadline, policy.gateways().network.host_order_file
+    except policy.WrongPolicy:
+        return []  # named by check_policy
+    if host is None or deadline is None or deadline <= host.cut_off:
+        return []
+    return [
+        Error(
+            f"taking_back.deadline is {deadline}, but the host takes no orders after {host.cut_off}.",
+            hint=f"Write {host.cut_off} or earlier; or leave it out: then it can be taken back until the line is cut.",
+            id="madoguchi.E008",
+        )
+    ]
+
+
+@register()
 def check_secrets(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     """Each secret that ``operator.toml`` names is there."""
     try:
@@ -150,7 +168,7 @@ def _demo_in_production() -> Iterator[CheckMessage]:
 
 
 def _simulators_in_production() -> Iterator[CheckMessage]:
-    if settings.MADOGUCHI_DEMO:
+    if settings.MADOGUCHI_DEMO or settings.MADOGUCHI_SHADOW:
         return
     for kind in settings.MADOGUCHI_GATEWAYS:
         if _chosen(kind).endswith(".simulator"):
@@ -166,6 +184,6 @@ def _chosen(kind: str) -> str:
     try:
         if kind == "voice" and Way.VOICE not in policy.current().codes.ways:
             return ""
-        return network.chosen() if kind == "network" else gateways.chosen(kind)
+        return gateways.chosen(kind)
     except policy.WrongPolicy:
         return ""  # named by check_policy

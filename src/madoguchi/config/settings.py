@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 # ── Which installation this is ───────────────────────────────────────────────
 MADOGUCHI_DEMO = env.flag("DEMO", default=False)
+MADOGUCHI_SHADOW = env.flag("SHADOW", default=False)
 MADOGUCHI_DATA = env.path("DATA", Path("data"))
 MADOGUCHI_POLICY = env.text("POLICY", str(PACKAGE / "demo" / "operator.toml") if MADOGUCHI_DEMO else "operator.toml")
 MADOGUCHI_PUBLIC_URL = env.text("PUBLIC_URL", "http://localhost:8000" if MADOGUCHI_DEMO else None).rstrip("/")
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
     *(["madoguchi.demo"] if MADOGUCHI_DEMO else []),
     "madoguchi.cli",
     "madoguchi.my_page",
+    "madoguchi.reconciliation",
     "madoguchi.cancellation",
     "madoguchi.bills",
     "madoguchi.sign_in",
@@ -49,6 +51,7 @@ INSTALLED_APPS = [
     "madoguchi.webhooks",
     "madoguchi.audit",
     "madoguchi.workers",
+    "madoguchi.gateways",
     "madoguchi.design",
     "django.contrib.auth",
     "django.contrib.contenttypes",

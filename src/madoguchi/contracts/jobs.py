@@ -4,6 +4,7 @@ Each row says itself what is due and when; a killed worker costs one lease, neve
 """
 
 import datetime as dt
+import logging
 from collections.abc import Mapping
 from typing import TypedDict
 
@@ -17,7 +18,7 @@ from madoguchi.contracts.credentials import with_lines
 from madoguchi.contracts.credentials.actions import put_new_password_in_force
 from madoguchi.contracts.models import LineOpening, PasswordOrder
 from madoguchi.domain.actor import SYSTEM
-from madoguchi.gateways import network
+from madoguchi.gateways import GatewayError, network
 from madoguchi.gateways.network import Order, Outcome, Switch
 from madoguchi.workers.chunks import work_through
 from madoguchi.workers.timetable import job
@@ -32,6 +33,7 @@ class _Told(TypedDict):
     now: dt.datetime
 
 
+_log = logging.getLogger(__name__)
 _ASK_AGAIN_AFTER = dt.timedelta(seconds=2)
 _TOLD, _UNTOLD = ~Q(order_reference=""), Q(order_reference="")
 
@@ -39,7 +41,11 @@ _TOLD, _UNTOLD = ~Q(order_reference=""), Q(order_reference="")
 @job("contracts.tend_network")
 def tend_network(now: dt.datetime) -> int:
     """What the network asks of us that hangs on no single order: files to hand over, files to take in."""
-    return network.connect().tend(now=now)
+    try:
+        return network.connect().tend(now=now)
+    except GatewayError as error:  # a host that is down: the next turn comes, and `madoguchi stuck` shows what waits
+        _log.warning("%s", error)
+        return 0
 
 
 @job("contracts.order_password")

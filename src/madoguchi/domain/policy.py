@@ -14,6 +14,7 @@ from madoguchi.domain.facts import LineKind, Plan
 from madoguchi.domain.initial_cancellation import InitialRules
 from madoguchi.domain.journey_policy import Joining, Journey, Retention, Revealing
 from madoguchi.domain.money import TaxClass
+from madoguchi.domain.reconciliation import Reconciliation
 from madoguchi.domain.recovery import RecoveryRules
 from madoguchi.domain.sessions import SessionRules
 
@@ -178,6 +179,7 @@ class Policy:
     credentials: CredentialRules = field(default_factory=CredentialRules)
     activation: ActivationRules = field(default_factory=ActivationRules)
     recovery: RecoveryRules = field(default_factory=RecoveryRules)
+    reconciliation: Reconciliation = field(default_factory=Reconciliation)
     sessions: SessionRules = field(default_factory=SessionRules)
     retention: Retention = field(default_factory=Retention)
     joining: Joining | None = None

@@ -1,6 +1,7 @@
 """The doors to real systems: one folder per kind, its protocol in ``__init__``, one file per system, one simulator."""
 
 import dataclasses
+import datetime as dt
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +9,8 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from madoguchi import policy
+
+_SEVERAL = {"network": "composed"}  # the kinds of which several systems work together, and what puts them together
 
 
 class GatewayError(Exception):
@@ -33,16 +36,23 @@ class Finding:
 
 
 def connect(kind: str) -> object:
-    """The gateway of a kind, made anew."""
-    return make(chosen(kind))
+    """The gateway of a kind, made anew. In shadow mode only its questions get through."""
+    gateway = make(chosen(kind))
+    return importlib.import_module(f"{__name__}.shadow").Shadow(gateway) if settings.MADOGUCHI_SHADOW else gateway
+
+
+def make(module: str) -> object:
+    """The ``Gateway`` of a module, made anew."""
+    return importlib.import_module(module).Gateway()
 
 
 def chosen(kind: str) -> str:
     """The module of a kind: the one that the settings name, or the system in ``operator.toml``, or the simulator."""
     if own := settings.MADOGUCHI_GATEWAYS[kind]:
         return str(own)
-    system = systems(kind)
-    return f"madoguchi.gateways.{kind}.{system[0] if system else 'simulator'}"
+    named = systems(kind)
+    module = _SEVERAL.get(kind, named[0]) if named else "simulator"
+    return f"madoguchi.gateways.{kind}.{module}"
 
 
 def systems(kind: str) -> list[str]:
@@ -56,11 +66,6 @@ def secrets_needed(kind: str) -> frozenset[str]:
     tables = getattr(policy.gateways(), kind)
     needing = [getattr(tables, name) for name in systems(kind)]
     return frozenset(table.secret for table in needing if getattr(table, "secret", "") and getattr(table, "user", "-"))
-
-
-def make(module: str) -> object:
-    """The ``Gateway`` of a module, made anew."""
-    return importlib.import_module(module).Gateway()
 
 
 def secret(name: str) -> str:
@@ -81,3 +86,15 @@ def looked(part: str, ask: Callable[[], str], mend: str) -> Finding:
         return Finding(part, is_well=True, said=ask())
     except GatewayError as error:
         return Finding(part, is_well=False, said=str(error), mend=mend)
+
+
+def look(now: dt.datetime) -> tuple[Finding, ...]:
+    """How every outside system answers at this moment. A kind whose gateway has no such question says what it is."""
+    return tuple(finding for kind in settings.MADOGUCHI_GATEWAYS for finding in _look(kind, now))
+
+
+def _look(kind: str, now: dt.datetime) -> tuple[Finding, ...]:
+    gateway = importlib.import_module(f"{__name__}.{kind}").connect()
+    if ask := getattr(gateway, "look", None):
+        return tuple(ask(now=now))
+    return (Finding(kind, is_well=True, said=f"{type(gateway).__module__}: not asked"),)

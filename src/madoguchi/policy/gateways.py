@@ -3,6 +3,7 @@
 A table that is there is used; a line is off when every one of them has let go of it.
 """
 
+import datetime as dt
 import enum
 from dataclasses import dataclass, field
 from typing import Final
@@ -64,11 +65,67 @@ class OsmoHlr:
 
 
 @dataclass(frozen=True, slots=True)
+class Sftp:
+    """The host operator's SFTP server. ``known_hosts``: a file with its public key; ``key``: the file of our own."""
+
+    server: str
+    user: str
+    key: str
+    known_hosts: str
+    port: int = 22
+
+    __pydantic_config__ = _STRICT
+
+
+class CodeMeans(enum.StrEnum):
+    """What a code with which the host rejects an order means for us."""
+
+    DONE = "done"  # it is as ordered already
+    AGAIN = "again"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class HostCode:
+    """One code of the host."""
+
+    code: str
+    means: CodeMeans
+
+    __pydantic_config__ = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class HostOrderFile:
+    """The exchange of files with the host operator, in the operator's zone.
+
+    The three folders are on one file system, the host's: we write into ``sending``, hand over into ``orders`` by a
+    rename, and take from ``results``.
+    """
+
+    sending: str
+    orders: str
+    results: str
+    sftp: Sftp | None = None  # None: the folders are on this machine
+    opens: dt.time = dt.time(9)
+    cut_off: dt.time = dt.time(17)
+    weekend: bool = False  # whether the host works on Saturdays and Sundays
+    holidays: tuple[dt.date, ...] = ()
+    minutes_between: int = 10
+    codes: tuple[HostCode, ...] = ()  # one that is not named is a refusal
+    answer_hours: int = 24
+    timeout_seconds: int = 20
+
+    __pydantic_config__ = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
 class NetworkParts:
     """The parts of the network. A line is off when all of them have let go."""
 
     freeradius: FreeRadius | None = None
     osmo_hlr: OsmoHlr | None = None
+    host_order_file: HostOrderFile | None = None
 
     __pydantic_config__ = _STRICT
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from madoguchi.gateways import network
 from madoguchi.workers.models import Work
 
 _OVERDUE = dt.timedelta(minutes=5)
@@ -27,6 +28,7 @@ def list_stuck(now: dt.datetime) -> tuple[Stuck, ...]:
     overdue = Q(work_due_at__lte=now - _OVERDUE) & (Q(claimed_until=None) | Q(claimed_until__lte=now))
     kinds = (kind.objects.filter(~Q(trouble="") | overdue).order_by("pk") for kind in Work.__subclasses__())
     found = [_stuck(row) for rows in kinds for row in rows]
+    found += [Stuck("network", left.part, left.said, 0, None) for left in network.connect().leftovers(now=now)]
     return tuple(sorted(found, key=lambda row: (row.next_try is not None, row.next_try or now)))
 
 

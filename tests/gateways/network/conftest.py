@@ -14,6 +14,7 @@ from madoguchi.gateways.network import NetworkGateway, Order, Outcome, PasswordO
 from madoguchi.gateways.simulated_world import Fault
 from tests.conftest import StandingClock
 from tests.gateways.parts.hlr import Hlr
+from tests.gateways.parts.host import HostOperator, SftpServer
 from tests.gateways.parts.radius import AccessServer, Radius
 
 IMSI, AUTH_ID = "440109000000101", "m0000101@minato.example"
@@ -30,6 +31,7 @@ class Harness:
     serves: Callable[[str], bool] = lambda imsi: bool(network.connect().is_on(imsi))
     refused: Order = field(default_factory=lambda: switch("refused", Switch.ON, imsi="440109000000102"))
     refuse: Callable[[], None] = lambda: None
+    settle: Callable[[], None] = lambda: None
 
     @property
     def gateway(self) -> NetworkGateway:
@@ -39,6 +41,7 @@ class Harness:
     def carry_out(self, order: Order | PasswordOrder) -> Outcome:
         """Place an order and wait for what becomes of it."""
         reference = self.gateway.place(order, now=self.clock())
+        self.settle()
         return self.gateway.outcome(reference, now=self.clock.move(minutes=1)).outcome
 
 
@@ -65,6 +68,12 @@ def freeradius(
 
 
 @pytest.fixture
+def freeradius_on_postgresql(freeradius: Harness) -> Harness:
+    """The same: the ``radius`` fixture sees by this name which database it is to be."""
+    return freeradius
+
+
+@pytest.fixture
 def osmo_hlr(standing_clock: StandingClock, hlr: Hlr, operator_has: Any) -> Harness:
     operator_has(hlr.table)
     return Harness(
@@ -77,15 +86,55 @@ def osmo_hlr(standing_clock: StandingClock, hlr: Hlr, operator_has: Any) -> Harn
 
 
 @pytest.fixture
-def all_parts(
-    standing_clock: StandingClock, radius: Radius, hlr: Hlr, operator_has: Any, access_server: AccessServer
+def host_order_file(standing_clock: StandingClock, host: HostOperator, operator_has: Any) -> Harness:
+    operator_has(host.table)
+    return Harness(
+        standing_clock,
+        break_down=host.take_folder_away,
+        mend=host.put_folder_back,
+        settle=lambda: exchanged(standing_clock, host),
+        serves=host.served.__contains__,
+    )
+
+
+@pytest.fixture
+def host_order_file_by_sftp(
+    standing_clock: StandingClock, host: HostOperator, sftp_server: SftpServer, operator_has: Any
 ) -> Harness:
-    operator_has(radius.table(access_server.port) + hlr.table)
+    operator_has(host.table + sftp_server.table)
+    sftp_server.start()
+    return Harness(
+        standing_clock,
+        break_down=sftp_server.stop,
+        mend=sftp_server.start,
+        settle=lambda: exchanged(standing_clock, host),
+        serves=host.served.__contains__,
+    )
+
+
+def exchanged(clock: StandingClock, host: HostOperator) -> None:
+    """Orders reach the host, it works, and its results reach us."""
+    network.connect().tend(now=clock.move(minutes=11))
+    host.work({"440109000000102": "rejected,E77,not of this host"})
+    network.connect().tend(now=clock.move(minutes=11))
+
+
+@pytest.fixture
+def all_parts(
+    standing_clock: StandingClock,
+    radius: Radius,
+    hlr: Hlr,
+    host: HostOperator,
+    operator_has: Any,
+    access_server: AccessServer,
+) -> Harness:
+    operator_has(radius.table(access_server.port) + hlr.table + host.table)
     return Harness(
         standing_clock,
         break_down=hlr.stop,
         mend=hlr.start,
         lets_in=radius.accepts,
+        settle=lambda: exchanged(standing_clock, host),
         serves=hlr.serves,
         refused=switch("refused", Switch.ON, imsi="44"),
     )

@@ -8,10 +8,12 @@ from madoguchi.gateways import GatewayError
 from madoguchi.gateways.network import Credential, Order, Outcome, PasswordOrder, Switch
 from tests.gateways.network.conftest import AUTH_ID, IMSI, Harness, networks, switch
 
-SUBSCRIBERS = networks("simulated", "osmo_hlr", "all_parts")
-CREDENTIALS = networks("simulated", "freeradius", "all_parts")
-ALL = networks("simulated", "freeradius", "osmo_hlr", "all_parts")
-REFUSING = networks("simulated", "osmo_hlr", "all_parts")
+HOSTS = ("host_order_file", "host_order_file_by_sftp")
+SUBSCRIBERS = networks("simulated", "osmo_hlr", *HOSTS, "all_parts")
+AT_ONCE = networks("simulated", "osmo_hlr", "all_parts")
+CREDENTIALS = networks("simulated", "freeradius", "freeradius_on_postgresql", "all_parts")
+ALL = networks("simulated", "freeradius", "freeradius_on_postgresql", "osmo_hlr", *HOSTS, "all_parts")
+REFUSING = networks("simulated", "osmo_hlr", *HOSTS, "all_parts")
 
 
 @SUBSCRIBERS
@@ -45,7 +47,7 @@ class TestKeys:
         assert len(first) <= 64
 
     def test_a_reference_that_nobody_gave_is_no_outcome(self, harness: Harness) -> None:
-        for reference in ("SIM-0", "PWD-0", "RAD-0", "HLR-0", "HLR-on", ""):
+        for reference in ("SIM-0", "PWD-0", "RAD-0", "HLR-0", "HLR-on", "HOF-0", ""):
             with pytest.raises(GatewayError):
                 harness.gateway.outcome(reference, now=harness.clock() + dt.timedelta(minutes=1))
 
@@ -99,7 +101,7 @@ class TestTrouble:
         assert [finding.mend for finding in found if not finding.is_well] != []
         assert all(finding.is_well for finding in harness.gateway.look(now=harness.clock()))
 
-    @SUBSCRIBERS
+    @AT_ONCE
     def test_an_order_to_one_that_is_down_can_be_placed_again(self, harness: Harness) -> None:
         harness.break_down()
         with pytest.raises(GatewayError) as error:

@@ -1,19 +1,20 @@
 """What is FreeRADIUS's own: PAP and CHAP, live sessions, a database in trouble."""
 
-import sqlite3
-from contextlib import closing
+import os
+import signal
 from typing import Any
 
 import pytest
 
 from madoguchi.gateways import GatewayError
 from madoguchi.gateways.network import Answer, Credential, Outcome, PasswordOrder, Switch
+from madoguchi.gateways.network.freeradius import rows
 from tests.gateways.network.conftest import AUTH_ID, Harness, networks, switch
 from tests.gateways.parts.radius import AccessServer, Radius
 
 HER = (Credential(AUTH_ID, "harbour7lamp"),)
 
-pytestmark = networks("freeradius")
+pytestmark = networks("freeradius", "freeradius_on_postgresql")
 
 
 def let_go(harness: Harness) -> str:
@@ -44,32 +45,42 @@ class TestAccess:
 
     def test_a_password_of_another_kind_that_was_there_before_stops_too(self, harness: Harness, radius: Radius) -> None:
         """An operator whose schema held hashes would go on letting the old password in."""
-        with closing(sqlite3.connect(radius.database)) as database, database:
-            row = (AUTH_ID, "Crypt-Password", ":=", "not the new one")
-            database.execute("insert into radcheck (username, attribute, op, value) values (?, ?, ?, ?)", row)
-            database.execute(
-                "insert into radcheck (username, attribute, op, value) values (?, 'Simultaneous-Use', ':=', '1')",
-                (AUTH_ID,),
-            )
+        insert = "insert into radcheck (username, attribute, op, value) values (%s, %s, ':=', %s)"
+        radius.store.execute(insert, AUTH_ID, "Crypt-Password", "not the new one")
+        radius.store.execute(insert, AUTH_ID, "Simultaneous-Use", "1")
         harness.carry_out(PasswordOrder("1", AUTH_ID, "harbour7lamp"))
-        with closing(sqlite3.connect(radius.database)) as database:
-            kept = {kind for (kind,) in database.execute("select attribute from radcheck")}
+        kept = {kind for (kind,) in radius.store.execute("select attribute from radcheck")}
         assert kept == {"Cleartext-Password", "Simultaneous-Use"}
 
     def test_no_trouble_repeats_a_password(self, harness: Harness, radius: Radius) -> None:
-        with closing(sqlite3.connect(radius.database)) as database, database:
-            database.execute("alter table radcheck rename to radcheck_away")
+        radius.store.execute("alter table radcheck rename to radcheck_away")
         try:
             with pytest.raises(GatewayError) as error:
                 harness.gateway.place(PasswordOrder("1", AUTH_ID, "harbour7lamp"), now=harness.clock())
             (finding,) = [one for one in harness.gateway.look(now=harness.clock()) if not one.is_well]
         finally:
-            with closing(sqlite3.connect(radius.database)) as database, database:
-                database.execute("alter table radcheck_away rename to radcheck")
+            radius.store.execute("alter table radcheck_away rename to radcheck")
         assert "harbour7lamp" not in str(error.value)
         assert not error.value.permanent
         assert "database" in finding.part
         assert harness.carry_out(PasswordOrder("1", AUTH_ID, "harbour7lamp")) is Outcome.DONE
+
+    @pytest.mark.parametrize("when", ["before", "after"])
+    def test_killed_between_the_order_and_its_effect_leaves_neither(
+        self, harness: Harness, radius: Radius, when: str
+    ) -> None:
+        """Both are in one transaction of the RADIUS database; killed in it, the order can be placed anew."""
+        order = switch("on", Switch.ON, credentials=HER)
+        if (child := os.fork()) == 0:
+            real = rows.carry_out
+            rows.carry_out = lambda *given: (when == "after" and real(*given), os.kill(os.getpid(), signal.SIGKILL))  # type: ignore[assignment,func-returns-value]
+            harness.gateway.place(order, now=harness.clock())
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        assert os.WIFSIGNALED(status)
+        assert not radius.accepts(AUTH_ID, "harbour7lamp")
+        assert harness.carry_out(order) is Outcome.DONE
+        assert radius.accepts(AUTH_ID, "harbour7lamp")
 
 
 class TestLiveSession:

@@ -2,48 +2,43 @@
 
 import datetime as dt
 import socket
-import sqlite3
 import subprocess
 import threading
-from contextlib import closing
 from pathlib import Path
 
 from pyrad import packet
 from pyrad.dictionary import Dictionary
 from pyrad.packet import CoAPacket
 
-from madoguchi.gateways.network.freeradius.rows import TABLE
 from tests.gateways.parts import child
+from tests.gateways.parts.radius_store import DEBIAN, Store
 
 SECRET, DROP_SECRET = "radius-test-secret", "drop-test-secret"
 SECRETS = {"freeradius_secret": SECRET, "access_server": DROP_SECRET, "freeradius_database_password": "unused"}
 _PACKAGES = "freeradius freeradius-utils"
-_DEBIAN = "/etc/freeradius/3.0"
 _CONFIGURATION = Path(__file__).with_name("radiusd.conf")
 _DICTIONARY = Path(__file__).with_name("dictionary.rfc5176")
 
 
 class Radius:
-    """A FreeRADIUS server that reads its credentials from an SQLite file of its own."""
+    """A FreeRADIUS server that reads its credentials from a database of its own."""
 
     _child: child.Child | None = None
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.database = folder, folder / "radius.sqlite3"
+    def __init__(self, folder: Path, store: Store) -> None:
+        self.folder, self.store = folder, store
         self.port, self.accounting_port = child.free_port(socket.SOCK_DGRAM), child.free_port(socket.SOCK_DGRAM)
-        names = {"folder": folder, "port": self.port, "accounting_port": self.accounting_port, "secret": SECRET}
         text = _CONFIGURATION.read_text()
-        for name, value in {**names, "dialect": "sqlite", "connection": self._connection(), "debian": _DEBIAN}.items():
+        for name, value in self._names().items():
             text = text.replace(f"@{name}@", str(value))
         (folder / "radiusd.conf").write_text(text)
         self.start()
-        with closing(sqlite3.connect(self.database, timeout=10)) as database, database:
-            database.execute(TABLE)
+        store.add_our_table()
 
     def table(self, access_server_port: int) -> str:
         """What an operator writes into operator.toml."""
         return (
-            f'[gateways.network.freeradius]\ndatabase = "sqlite://{self.database}"\nport = {self.port}\n'
+            f'[gateways.network.freeradius]\ndatabase = "{self.store.url}"\nport = {self.port}\n'
             'timeout_seconds = 1\naccess_servers = [{ address = "127.0.0.1", secret = "access_server", '
             f"port = {access_server_port} }}]\n"
         )
@@ -62,9 +57,8 @@ class Radius:
 
     def begin_anew(self) -> None:
         """Forget every credential, session and order."""
-        with closing(sqlite3.connect(self.database, timeout=10)) as database, database:
-            for table in ("radcheck", "radacct", "madoguchi_orders"):
-                database.execute(f"delete from {table}")
+        for table in ("radcheck", "radacct", "madoguchi_orders"):
+            self.store.execute(f"delete from {table}")
 
     def accepts(self, auth_id: str, password: str, *, by: str = "User-Password") -> bool:
         """Whether radclient is let in: by PAP, or by CHAP with ``CHAP-Password``."""
@@ -86,12 +80,18 @@ class Radius:
 
     def live_sessions(self) -> list[str]:
         """The credentials of which accounting says that they are in."""
-        with closing(sqlite3.connect(self.database, timeout=10)) as database:
-            return [user for (user,) in database.execute("select username from radacct where acctstoptime is null")]
+        return [user for (user,) in self.store.execute("select username from radacct where acctstoptime is null")]
 
-    def _connection(self) -> str:
-        schema = f"{_DEBIAN}/mods-config/sql/main/sqlite/schema.sql"
-        return f'sqlite {{\n filename = "{self.database}"\n busy_timeout = 2000\n bootstrap = "{schema}"\n }}'
+    def _names(self) -> dict[str, object]:
+        return {
+            "folder": self.folder,
+            "port": self.port,
+            "accounting_port": self.accounting_port,
+            "secret": SECRET,
+            "dialect": self.store.dialect,
+            "connection": self.store.configuration(),
+            "debian": DEBIAN,
+        }
 
     def _is_ready(self) -> bool:
         said = self._radclient("Message-Authenticator=0x00", self.port, "status")

@@ -8,8 +8,6 @@ import enum
 from dataclasses import dataclass, field
 from typing import Protocol, cast
 
-from django.conf import settings
-
 from madoguchi import gateways, policy
 from madoguchi.gateways import Finding
 
@@ -106,8 +104,11 @@ class NetworkGateway(Protocol):
     def tend(self, *, now: dt.datetime) -> int:
         """Do what hangs on no single order: hand files over, take files in. How much there was."""
 
+    def leftovers(self, *, now: dt.datetime) -> tuple[Finding, ...]:
+        """What came back that belongs to no order, or does not leave: for somebody's hand. Asks nobody outside."""
+
     def look(self, *, now: dt.datetime) -> tuple[Finding, ...]:
-        """How each part answers at this moment, and what waits in it for somebody's hand. Raises nothing."""
+        """How each part answers at this moment, and its leftovers. Raises no :class:`GatewayError`."""
 
 
 class NetworkPart(NetworkGateway, Protocol):
@@ -116,17 +117,6 @@ class NetworkPart(NetworkGateway, Protocol):
     name: str  # as an engineer calls it
     mark: str  # what its references begin with
     carries: frozenset[type]  # the kinds of orders that are for it
-
-
-SIMULATOR = "madoguchi.gateways.network.simulator"
-_COMPOSED = "madoguchi.gateways.network.composed"
-
-
-def chosen() -> str:
-    """The module that the settings name; or else the parts in ``operator.toml``; or else the simulator."""
-    parts = policy.gateways().network
-    has_parts = parts.freeradius or parts.osmo_hlr
-    return settings.MADOGUCHI_GATEWAYS["network"] or (_COMPOSED if has_parts else SIMULATOR)
 
 
 def secrets_needed() -> frozenset[str]:
@@ -140,4 +130,4 @@ def secrets_needed() -> frozenset[str]:
 
 def connect() -> NetworkGateway:
     """The network that the settings name."""
-    return cast("NetworkGateway", gateways.make(chosen()))
+    return cast("NetworkGateway", gateways.connect("network"))

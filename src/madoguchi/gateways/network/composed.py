@@ -14,12 +14,14 @@ from madoguchi.gateways.network import (
     Outcome,
     PasswordOrder,
     freeradius,
+    host_order_file,
     osmo_hlr,
 )
 
 _PARTS: Final[dict[str, Callable[[], NetworkPart]]] = {
     "freeradius": freeradius.Gateway,
     "osmo_hlr": osmo_hlr.Gateway,
+    "host_order_file": host_order_file.Gateway,
 }
 _BETWEEN: Final = "+"
 T = TypeVar("T")
@@ -58,6 +60,10 @@ class Gateway(NetworkGateway):
     def tend(self, *, now: dt.datetime) -> int:
         """Let each part do what hangs on no single order."""
         return sum(_each(self._parts, lambda part: part.tend(now=now)))
+
+    def leftovers(self, *, now: dt.datetime) -> tuple[Finding, ...]:
+        """What each part has for somebody's hand."""
+        return tuple(finding for part in self._parts for finding in part.leftovers(now=now))
 
     def look(self, *, now: dt.datetime) -> tuple[Finding, ...]:
         """How each part answers."""

@@ -71,6 +71,10 @@ class Gateway:
         """Nothing hangs on no order."""
         return 0
 
+    def leftovers(self, *, now: dt.datetime) -> tuple[Finding, ...]:
+        """Nothing is left over."""
+        return ()
+
     def look(self, *, now: dt.datetime) -> tuple[Finding, ...]:
         """Ask for a subscriber that nobody is: an answer is a sign of life."""
         return (gateways.looked(self.name, self._answer, _MEND),)

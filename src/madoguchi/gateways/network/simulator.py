@@ -57,6 +57,10 @@ class Gateway:
         """Nothing hangs on no order."""
         return 0
 
+    def leftovers(self, *, now: dt.datetime) -> tuple[Finding, ...]:
+        """Nothing is left over."""
+        return ()
+
     def look(self, *, now: dt.datetime) -> tuple[Finding, ...]:
         """Whether the simulated network answers."""
         fault = simulated_world.fault_of("network")

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from django.db import DatabaseError, InterfaceError
 from django.db.backends.utils import CursorWrapper
 from django.db.utils import ConnectionHandler
+from psycopg.conninfo import conninfo_to_dict
 
 from madoguchi.gateways import GatewayError, secret
 from madoguchi.gateways.network import Order, PasswordOrder, Switch
@@ -99,6 +100,12 @@ def find(cursor: CursorWrapper, reference: str) -> Placed:
     return Placed(reference, lets_go=bool(row[0]), auth_ids=tuple(row[1].split()))
 
 
+def is_known(cursor: CursorWrapper, auth_id: str) -> bool:
+    """Whether there is any row that could let the credential in."""
+    cursor.execute("select 1 from radcheck where username = %s limit 1", (auth_id,))
+    return cursor.fetchone() is not None
+
+
 def carry_out(cursor: CursorWrapper, order: Order | PasswordOrder) -> None:
     """Let credentials in, or take everything out that lets them in."""
     if isinstance(order, PasswordOrder):
@@ -175,17 +182,18 @@ def _instant(value: object) -> dt.datetime:
 
 def _address(settings: FreeRadius) -> dict[str, Any]:
     """Django's words for the database, with a time-out on everything."""
-    url, patience = urlsplit(settings.database), settings.timeout_seconds
-    if url.scheme == "sqlite":
+    patience = settings.timeout_seconds
+    if settings.database.startswith("sqlite:"):
         options: dict[str, Any] = {"timeout": patience, "transaction_mode": "IMMEDIATE"}
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": unquote(url.path), "OPTIONS": options}
-    milliseconds = patience * 1000
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "HOST": url.hostname or "",
-        "PORT": url.port or "",
-        "USER": unquote(url.username or ""),
-        "PASSWORD": secret("freeradius_database_password"),
-        "NAME": unquote(url.path.lstrip("/")),
-        "OPTIONS": {"connect_timeout": patience, "options": f"-c statement_timeout={milliseconds}"},
-    }
+        path = unquote(urlsplit(settings.database).path)
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": options}
+    return {"ENGINE": "django.db.backends.postgresql", **_known_to_libpq(settings.database, patience)}
+
+
+def _known_to_libpq(url: str, patience: int) -> dict[str, Any]:
+    """What a PostgreSQL URL says, read by libpq itself, with our time-outs and the secret password."""
+    known = conninfo_to_dict(url)
+    named = {name: known.pop(key, "") for name, key in {"HOST": "host", "PORT": "port", "USER": "user"}.items()}
+    limits = {"connect_timeout": patience, "options": f"-c statement_timeout={patience * 1000}"}
+    password = secret("freeradius_database_password")
+    return {**named, "NAME": known.pop("dbname", ""), "PASSWORD": password, "OPTIONS": {**known, **limits}}

@@ -1,0 +1,1 @@
+"""What we believe compared with what the network says, line by line, and the differences mended."""
