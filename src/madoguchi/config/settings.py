@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "madoguchi.config",
     *(["madoguchi.demo"] if MADOGUCHI_DEMO else []),
     "madoguchi.cli",
+    "madoguchi.compliance",
     "madoguchi.my_page",
     "madoguchi.cancellation",
     "madoguchi.bills",
