@@ -80,7 +80,7 @@ REQUIREMENTS = (
         id="jp-no-identity-paper",
         asks="No identity paper is asked for at the end: the law asks for one at contract and transfer only.",
         asks_ja="解約のときに本人確認書類を求めない。",
-        source="携帯電話不正利用防止法 (DOMAIN.md §3.1)",
+        source="平成17年法律第31号 (who a mobile subscriber is; DOMAIN.md §3.1)",
         check=entrance.asks_for_no_paper,
     ),
     _row(
