@@ -14,6 +14,7 @@ from madoguchi.cli import (
     check,
     compliance,
     demo,
+    friction,
     import_subscribers,
     keys,
     migrate,
@@ -35,6 +36,7 @@ app.command("stuck")(stuck.stuck)
 app.command("migrate")(migrate.migrate)
 app.command("check")(check.check)
 app.command("compliance")(compliance.compliance)
+app.command("friction")(friction.friction)
 app.command("import")(import_subscribers.import_subscribers)
 app.command("activate")(activate.activate)
 app.add_typer(audit.audit_app, name="audit")

@@ -1,6 +1,7 @@
 """``madoguchi check``."""
 
 import typer
+from django.core import checks
 
 from madoguchi.cli import starting
 from madoguchi.domain.law_policy import Failing
@@ -11,12 +12,14 @@ def check() -> None:
 
     Of the laws that the policy names (`compliance.laws`) each row that fails is a warning, or an error if it says so.
 
+    Leaving that is harder than joining is a problem too, but nothing stops for it: members must be able to leave.
+
     Examples:
     - `madoguchi check` before a restart: exit code 0 means that all is well
     - `MADOGUCHI_POLICY=new.toml madoguchi check` tries a new policy
     """
     starting.start()
-    problems = _problems()
+    problems = _problems(checks.WARNING)
     for problem in problems:
         typer.echo(problem)
     if problems or _tell_laws():
@@ -25,8 +28,8 @@ def check() -> None:
 
 
 def refuse_problems() -> None:
-    """Give up, as every command that serves somebody does, where ``check`` would find something."""
-    if problems := _problems():
+    """Give up, as every command that serves somebody does, where ``check`` finds what cannot work."""
+    if problems := _problems(checks.ERROR):
         starting.give_up("\n".join(problems))
 
 
@@ -46,8 +49,7 @@ def _tell_laws() -> bool:
     return bool(failing) and rules.compliance.failing is Failing.ERROR
 
 
-def _problems() -> list[str]:
-    from django.core import checks  # noqa: PLC0415 - only once Django is set up
-
+def _problems(level: int) -> list[str]:
     found = checks.run_checks(include_deployment_checks=False)
-    return [f"{one.id}: {one.msg} {one.hint or ''}".rstrip() for one in found if not one.is_silenced()]
+    heavy = [one for one in found if one.level >= level and not one.is_silenced()]
+    return [f"{one.id}: {one.msg} {one.hint or ''}".rstrip() for one in heavy]

@@ -21,10 +21,7 @@ _COLOURS = {"pass": "green", "fail": "red", "not_applicable": "dim", "not_built"
 def compliance(
     *,
     law: Annotated[list[Law] | None, typer.Option(help="Only this law; may be given again.")] = None,
-    file: Annotated[
-        Path | None,
-        typer.Option("--policy", exists=True, dir_okay=False, help="Another policy than this installation's."),
-    ] = None,
+    of: Annotated[str, typer.Option("--policy", metavar="NAME|FILE", help="Instead of this installation's.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print every row as JSON.")] = False,
     html: Annotated[
         Path | None, typer.Option("--html", dir_okay=False, help="Write a page, to be read or printed.")
@@ -41,11 +38,12 @@ def compliance(
     - `madoguchi compliance` for every law
     - `madoguchi compliance --law japan --html report.html` for the file
     - `madoguchi compliance --policy new.toml --json` before a policy is applied
+    - `madoguchi compliance --policy as-described --law germany` for a preset
     """
     starting.start()
     from madoguchi.compliance.report import examine  # noqa: PLC0415 - only once Django is set up
 
-    report = examine(_rules(file), law or tuple(Law))
+    report = examine(_rules(of), law or tuple(Law))
     if html is not None:
         _write(report, html)
     if as_json:
@@ -55,11 +53,11 @@ def compliance(
     raise typer.Exit(1 if report.failing() else 0)
 
 
-def _rules(file: Path | None) -> "Policy":
+def _rules(of: str) -> "Policy":
     from madoguchi import policy  # noqa: PLC0415 - only once Django is set up
 
     try:
-        return policy.load(file) if file else policy.current()
+        return policy.named(of) if of else policy.current()
     except policy.WrongPolicy as wrong:
         starting.give_up(str(wrong))
 
