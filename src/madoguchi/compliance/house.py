@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
@@ -37,7 +38,6 @@ from madoguchi.domain.policy import NumberPatterns, Policy
 from madoguchi.domain.steps import Known, Procedure, Said, plan
 from madoguchi.keys import digests, keyring, signing
 from madoguchi.sign_in.actions import link_login
-from madoguchi.sign_in.models import Login
 from madoguchi.sign_in.reach import of_login
 
 _BY = Actor(ActorKind.SYSTEM, "compliance")
@@ -137,12 +137,12 @@ class House:
 
     def _signed_in(self, email: str) -> Browser:
         client = Client(raise_request_exception=False)
-        client.force_login(Login.objects.get(email=email))
+        client.force_login(get_user_model().objects.get(email=email))
         return Browser(client)
 
 
 def _reach(email: str) -> Reach:
-    return of_login(Login.objects.get(email=email))
+    return of_login(get_user_model().objects.get(email=email))
 
 
 @contextmanager
