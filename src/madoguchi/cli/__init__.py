@@ -17,6 +17,7 @@ from madoguchi.cli import (
     friction,
     import_subscribers,
     keys,
+    measured,
     migrate,
     receipt,
     serve,
@@ -37,6 +38,7 @@ app.command("migrate")(migrate.migrate)
 app.command("check")(check.check)
 app.command("compliance")(compliance.compliance)
 app.command("friction")(friction.friction)
+app.command("measured")(measured.measured)
 app.command("import")(import_subscribers.import_subscribers)
 app.command("activate")(activate.activate)
 app.add_typer(audit.audit_app, name="audit")
