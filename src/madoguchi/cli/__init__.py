@@ -11,6 +11,7 @@ import madoguchi
 from madoguchi.cli import (
     activate,
     audit,
+    bounces,
     check,
     compliance,
     demo,
@@ -22,6 +23,7 @@ from madoguchi.cli import (
     receipt,
     serve,
     stuck,
+    webhooks,
     worker,
 )
 
@@ -40,10 +42,12 @@ app.command("compliance")(compliance.compliance)
 app.command("friction")(friction.friction)
 app.command("measured")(measured.measured)
 app.command("import")(import_subscribers.import_subscribers)
+app.command("bounces")(bounces.bounces)
 app.command("activate")(activate.activate)
 app.add_typer(audit.audit_app, name="audit")
 app.add_typer(receipt.receipt_app, name="receipt")
 app.add_typer(keys.keys_app, name="keys")
+app.add_typer(webhooks.webhooks_app, name="webhooks")
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
