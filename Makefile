@@ -77,6 +77,7 @@ translations: dev  ## collect the texts of the pages, compile the translations
 .PHONY: documents
 documents: dev  ## write what is made from the code: parts of docs/, the joined stylesheet
 	$(BIN)/python scripts/documents.py
+	$(BIN)/python scripts/write_compliance.py
 	$(BIN)/python scripts/stylesheet.py
 
 .PHONY: pictures

@@ -11,6 +11,7 @@ from django.db import connection
 
 from madoguchi import clock
 from madoguchi.audit import append_only
+from madoguchi.friction import recording
 from madoguchi.keys import digests, keyring, signing
 
 pytest_plugins = [
@@ -59,6 +60,14 @@ def _own_folder(tmp_path: Path, settings: Any) -> Iterator[None]:
     signing.make_key()
     yield
     _forget_keys()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted() -> Iterator[None]:
+    """What one test's visitors did is not added to the numbers of the next."""
+    recording.waiting.take()
+    yield
+    recording.waiting.take()
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,11 @@ def now() -> dt.datetime:
     return _source()
 
 
-def set_source(source: Callable[[], dt.datetime] | None) -> None:
-    """Read the time elsewhere: the demo's movable clock and tests. ``None`` restores the machine's clock."""
-    global _source  # noqa: PLW0603 - one clock for the process is the point of this module
-    _source = source or machine_time
+def set_source(source: Callable[[], dt.datetime] | None) -> Callable[[], dt.datetime]:
+    """Read the time elsewhere: the demo's movable clock and tests. ``None`` restores the machine's clock.
+
+    Where it was read before is handed back, to be restored.
+    """
+    global _source
+    before, _source = _source, source or machine_time
+    return before

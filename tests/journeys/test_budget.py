@@ -65,6 +65,21 @@ def test_signed_in_and_standing_on_my_page(new_visitor: NewVisitor, language: st
     assert counting.read().seconds <= 10
 
 
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_within_the_first_eight_days(new_visitor: NewVisitor, language: str, record_property: Any) -> None:
+    """Initial cancellation takes no page, click or field more: it stands beside the other choices (C11)."""
+    akari = people.akari()
+    visitor = new_visitor(login=akari.login, language=language)
+    visitor.open("/")
+    with meter.running(visitor.page, known=known_of(akari)) as counting:
+        visitor.press("解約する")
+        visitor.press("初期契約解除をする")
+        assert visitor.stands_at("解約を受け付けました")
+    record_property("journey", [f"initial cancellation, on My Page ({language})", counting.read().figures()])
+    assert counting.read().exceeds(SIGNED_IN) == []
+    assert counting.read().seconds <= 10
+
+
 def test_a_page_more_is_seen(new_visitor: NewVisitor, tmp_path: Path, settings: Any) -> None:
     """The negative control: the meter fails the journey as soon as a template holds a page more (U9)."""
     (tmp_path / "cancellation").mkdir()

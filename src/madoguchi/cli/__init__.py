@@ -14,11 +14,13 @@ from madoguchi.cli import (
     audit,
     bounces,
     check,
+    compliance,
     demo,
     doctor,
     friction,
     import_subscribers,
     keys,
+    measured,
     migrate,
     receipt,
     serve,
@@ -40,7 +42,9 @@ app.command("alarms")(alarms.alarms)
 app.command("migrate")(migrate.migrate)
 app.command("check")(check.check)
 app.command("doctor")(doctor.doctor)
+app.command("compliance")(compliance.compliance)
 app.command("friction")(friction.friction)
+app.command("measured")(measured.measured)
 app.command("import")(import_subscribers.import_subscribers)
 app.command("bounces")(bounces.bounces)
 app.command("activate")(activate.activate)

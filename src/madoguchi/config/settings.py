@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "madoguchi.config",
     *(["madoguchi.demo"] if MADOGUCHI_DEMO else []),
     "madoguchi.cli",
+    "madoguchi.compliance",
+    "madoguchi.friction",
     "madoguchi.my_page",
     "madoguchi.reconciliation",
     "madoguchi.cancellation",
@@ -84,6 +86,7 @@ MIDDLEWARE = [
     "madoguchi.sign_in.session_limits.session_limits",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "madoguchi.friction.recording.count_leaving",
 ]
 
 ROOT_URLCONF = "madoguchi.config.urls"

@@ -13,6 +13,7 @@ from madoguchi.domain.credentials import ActivationRules, CredentialRules
 from madoguchi.domain.facts import LineKind, Plan
 from madoguchi.domain.initial_cancellation import InitialRules
 from madoguchi.domain.journey_policy import Joining, Journey, Retention, Revealing
+from madoguchi.domain.law_policy import ComplianceRules
 from madoguchi.domain.money import TaxClass
 from madoguchi.domain.reconciliation import Reconciliation
 from madoguchi.domain.recovery import RecoveryRules
@@ -183,6 +184,7 @@ class Policy:
     sessions: SessionRules = field(default_factory=SessionRules)
     retention: Retention = field(default_factory=Retention)
     joining: Joining | None = None
+    compliance: ComplianceRules = field(default_factory=ComplianceRules)
 
     __pydantic_config__ = _STRICT
 

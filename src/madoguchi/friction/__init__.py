@@ -2,4 +2,6 @@
 
 ``planned`` counts from the plan of a policy, before anybody has walked it. ``klm`` turns counts into seconds.
 What browsers see of the real pages is counted in ``tests/journeys/meter.py``, which knows nothing of the plan.
+
+``journeys`` and ``recording`` count what happens on the way out in production, by the day, without knowing whom.
 """

@@ -48,6 +48,11 @@ def public_key_set() -> dict[str, list[dict[str, Any]]]:
     }
 
 
+def forget() -> None:
+    """Forget what was read, as a new process would."""
+    _keys.cache_clear()
+
+
 @lru_cache(maxsize=1)
 def _keys() -> tuple[OKPKey, ...]:
     return tuple(OKPKey.import_key(json.loads(folder.read(name))) for name in folder.names("signing-*.jwk"))

@@ -1,5 +1,7 @@
 """The operator's policy: ``operator.toml``, read once, checked, and handed to the rules."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,7 +13,19 @@ from madoguchi.policy.gateways import Gateways
 from madoguchi.policy.loading import load, load_gateways, load_preset
 from madoguchi.policy.problems import PolicyProblem, WrongPolicy
 
-__all__ = ["Gateways", "Policy", "PolicyProblem", "WrongPolicy", "current", "gateways", "load", "named"]
+__all__ = [
+    "Gateways",
+    "Policy",
+    "PolicyProblem",
+    "WrongPolicy",
+    "current",
+    "gateways",
+    "instead",
+    "load",
+    "named",
+]
+
+_instead: Policy | None = None
 
 
 @lru_cache(maxsize=1)
@@ -21,7 +35,20 @@ def current() -> Policy:
     Raises:
         WrongPolicy: the file is missing or holds a wrong value.
     """
-    return load(Path(settings.MADOGUCHI_POLICY))
+    return _instead or load(Path(settings.MADOGUCHI_POLICY))
+
+
+@contextmanager
+def instead(rules: Policy) -> Iterator[None]:
+    """Another policy for a while, to try what it would do: in this whole process, which serves nobody meanwhile."""
+    global _instead  # noqa: PLW0603 - one policy for the process, as there is one clock
+    before, _instead = _instead, rules
+    try:
+        current.cache_clear()
+        yield
+    finally:
+        _instead = before
+        current.cache_clear()
 
 
 def named(name_or_file: str) -> Policy:

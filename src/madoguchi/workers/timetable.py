@@ -20,6 +20,11 @@ def job(name: str) -> Callable[[Job], Job]:
     return register
 
 
+def names() -> tuple[str, ...]:
+    """What every job is called."""
+    return tuple(_jobs)
+
+
 def run_due(now: dt.datetime) -> int:
     """Run every job until nothing is due at ``now``; how many rows were handled.
 

@@ -1,0 +1,31 @@
+"""The table of docs/compliance.md: what each preset does of what each law asks."""
+
+from collections.abc import Iterator, Mapping
+
+from madoguchi.compliance.report import NAMES, Report
+from madoguchi.compliance.rows import Verdict
+
+SIGNS = {
+    Verdict.PASS: "yes",
+    Verdict.FAIL: "**no**",
+    Verdict.NOT_APPLICABLE: "not applicable",
+    Verdict.NOT_BUILT: "not built",
+}
+
+
+def tables(reports: Mapping[str, Report]) -> str:
+    """One table a law, one column a preset. Evidence is left out: it is another each time."""
+    return "\n".join(_lines(reports))
+
+
+def _lines(reports: Mapping[str, Report]) -> Iterator[str]:
+    first = next(iter(reports.values()))
+    found = {name: {row.requirement.id: row.finding.verdict for row in report.rows} for name, report in reports.items()}
+    for law in first.laws:
+        yield from ("", f"## {NAMES[law][0]}", "")
+        yield f"| Row | What is asked | Source | {' | '.join(f'`{name}`' for name in reports)} |"
+        yield f"| --- | --- | --- |{' --- |' * len(reports)}"
+        for row in first.of(law):
+            one = row.requirement
+            signs = " | ".join(SIGNS[found[name][one.id]] for name in reports)
+            yield f"| `{one.id}` | {one.asks} | {one.source} | {signs} |"
