@@ -3,10 +3,12 @@
 import datetime as dt
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from time import monotonic
 from typing import Protocol, TypeVar
 
 from madoguchi.gateways import GatewayError
+from madoguchi.workers import stopping
 from madoguchi.workers.models import LEASE, LeaseLost, Work
 
 R_contra = TypeVar("R_contra", bound=Work, contravariant=True)
@@ -23,10 +25,14 @@ class Act(Protocol[R_contra]):
 def work_through(rows: Sequence[R_contra], act: Act[R_contra], *, now: dt.datetime) -> int:
     """Do ``act`` to each row; how many there were. One that fails is tried later and does not hold the others.
 
-    When half the lease has gone by, as when a gateway answers slowly, the rest is left to whoever takes it next.
+    When half the lease has gone by, as when a gateway answers slowly, the rest is left to whoever takes it next. A
+    worker that is told to stop gives the rest back at once.
     """
     enough = monotonic() + LEASE.total_seconds() / 2
-    for row in rows:
+    for place, row in enumerate(rows):
+        if stopping.is_told():
+            _give_back(rows[place:])
+            break
         if monotonic() > enough:
             break
         try:
@@ -34,6 +40,12 @@ def work_through(rows: Sequence[R_contra], act: Act[R_contra], *, now: dt.dateti
         except LeaseLost:
             _log.warning("%s %s was taken over by another worker", type(row).__name__, row.pk)
     return len(rows)
+
+
+def _give_back(rows: Sequence[Work]) -> None:
+    for row in rows:
+        with suppress(LeaseLost):
+            row.give_back()
 
 
 def _do(row: R_contra, act: Act[R_contra], *, now: dt.datetime) -> None:

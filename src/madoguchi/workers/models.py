@@ -2,10 +2,13 @@
 
 import datetime as dt
 import uuid
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models, transaction
 from django.db.models import F, Q
+
+from madoguchi import clock
+from madoguchi.workers import waking
 
 LEASE = dt.timedelta(seconds=60)
 _FIRST_WAIT = dt.timedelta(seconds=5)
@@ -33,6 +36,12 @@ class Work(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own arguments, passed on
+        """Write the row, and wake a worker if it is due."""
+        super().save(*args, **kwargs)
+        if self.work_due_at is not None and self.work_due_at <= clock.now():
+            waking.wake()
 
     @property
     def found_by(self) -> str:
@@ -65,6 +74,14 @@ class Work(models.Model):
         done = {"claim": "", "claimed_until": None, "attempts": 0, "trouble": "", **changes}
         if type(self).objects.filter(pk=self.pk, claim=self.claim).update(**done) != 1:
             raise LeaseLost(f"{type(self).__name__} {self.pk}")
+
+    def give_back(self) -> None:
+        """Give the row back untried, to whoever comes next.
+
+        Raises:
+            LeaseLost: somebody has come already.
+        """
+        self.finish(attempts=self.attempts - 1, trouble=self.trouble)
 
     def try_later(self, trouble: str, *, now: dt.datetime) -> None:
         """Give the row back, to be tried again after a wait that doubles up to an hour."""
