@@ -22,8 +22,10 @@ from madoguchi.domain.plain import plain
 from madoguchi.domain.quotes import Quote, price
 from madoguchi.domain.reasons import Reason
 from madoguchi.keys import signing
+from madoguchi.sign_in.half_done import actions as half_done
 
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is mistaken for another when read out by telephone
+BEGUN = "cancellation"  # what waits on My Page until it is accepted
 
 
 class QuoteChanged(Exception):
@@ -65,6 +67,7 @@ def accept_cancellation(*, decision: Decision, reach: Reach, language: str, now:
             _write_receipt(receipts.ReceiptKind.CANCELLATION, case, now)
             record("cancellation.scheduled", by=reach.actor, now=now, subject=f"case:{case.number}")
             _tell(case, reach, now)
+            half_done.forget(reach=reach, kind=BEGUN, about=quote.contract)
     except (ChangedMeanwhile, IntegrityError):
         # Another press came first. Ours? Then it is the same cancellation; else the member must look again.
         if number := queries.find_case_number(reach, decision.contract_number, decision.digest):

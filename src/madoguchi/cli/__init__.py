@@ -11,8 +11,10 @@ import madoguchi
 from madoguchi.cli import (
     activate,
     audit,
+    bounces,
     check,
     demo,
+    friction,
     import_subscribers,
     keys,
     migrate,
@@ -20,6 +22,7 @@ from madoguchi.cli import (
     receipt,
     serve,
     stuck,
+    webhooks,
     worker,
 )
 
@@ -35,11 +38,14 @@ app.command("stuck")(stuck.stuck)
 app.command("migrate")(migrate.migrate)
 app.command("move")(move.move)
 app.command("check")(check.check)
+app.command("friction")(friction.friction)
 app.command("import")(import_subscribers.import_subscribers)
+app.command("bounces")(bounces.bounces)
 app.command("activate")(activate.activate)
 app.add_typer(audit.audit_app, name="audit")
 app.add_typer(receipt.receipt_app, name="receipt")
 app.add_typer(keys.keys_app, name="keys")
+app.add_typer(webhooks.webhooks_app, name="webhooks")
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so

@@ -31,10 +31,10 @@ MADOGUCHI_METRICS_TOKEN = env.text("METRICS_TOKEN", "")
 MADOGUCHI_GATEWAY_SECRETS = env.secrets("GATEWAY_SECRETS")
 MADOGUCHI_GATEWAYS = {
     "network": env.text("NETWORK", ""),
-    "sms": env.text("SMS", "madoguchi.gateways.sms.simulator"),
-    "voice": env.text("VOICE", "madoguchi.gateways.voice.simulator"),
-    "mail": env.text("MAIL", "madoguchi.gateways.mail.simulator"),
-    "post": env.text("POST", "madoguchi.gateways.post.simulator"),
+    "sms": env.text("SMS", ""),
+    "voice": env.text("VOICE", ""),
+    "mail": env.text("MAIL", ""),
+    "post": env.text("POST", ""),
 }
 
 INSTALLED_APPS = [
@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "madoguchi.codes",
     "madoguchi.contracts",
     "madoguchi.outbox",
+    "madoguchi.webhooks",
     "madoguchi.audit",
     "madoguchi.workers",
     "madoguchi.design",
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "madoguchi.sign_in.session_limits.session_limits",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
@@ -100,6 +102,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "madoguchi.design.context.operator",
+                "madoguchi.sign_in.context.session",
                 *(["madoguchi.demo.context.bar"] if MADOGUCHI_DEMO else []),
             ],
             "builtins": ["django.templatetags.i18n", "madoguchi.design.templatetags.madoguchi"],
@@ -178,7 +181,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = MADOGUCHI_DEMO  # http://localhost, where b
 USERSESSIONS_TRACK_ACTIVITY = False
 
 # ── Sessions and cookies (S16, S17, S22) ─────────────────────────────────────
-SESSION_COOKIE_AGE = 3600
+SESSION_COOKIE_AGE = 86_400  # the longest there may be; sign_in.session_limits ends a session sooner, by the policy
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "__Host-session" if _HTTPS else "session"
@@ -191,6 +194,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # ── Headers (S23, S24) ───────────────────────────────────────────────────────
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SSL_REDIRECT = _HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^reports/"]  # a provider on this machine reports without a proxy
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.number("PROXIES", default=0) else None
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PROXIES", default=0)  # S25: only so many X-Forwarded-For hops are believed
 SECURE_REFERRER_POLICY = "same-origin"

@@ -33,6 +33,8 @@ class Customer(models.Model):
     email_changed_at = models.DateTimeField(null=True, blank=True)
     phone_changed_at = models.DateTimeField(null=True, blank=True)
     address_changed_at = models.DateTimeField(null=True, blank=True)
+    # Column by column, what the CRM said when the member changed it herself (own_changes); empty when they agree.
+    crm_still_says = models.JSONField(default=dict, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -54,6 +56,7 @@ class Contract(models.Model):
     number = models.CharField(max_length=32, unique=True)
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="contracts")
     signed_on = models.DateField()
+    document_received_on = models.DateField(null=True, blank=True)  # the contract document (契約書面): day 1 of eight
     ended_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 

@@ -6,11 +6,12 @@ from pathlib import Path
 from django.conf import settings
 
 from madoguchi.domain.policy import Policy
+from madoguchi.policy import presets
 from madoguchi.policy.gateways import Gateways
-from madoguchi.policy.loading import load, load_gateways
+from madoguchi.policy.loading import load, load_gateways, load_preset
 from madoguchi.policy.problems import PolicyProblem, WrongPolicy
 
-__all__ = ["Gateways", "Policy", "PolicyProblem", "WrongPolicy", "current", "gateways", "load"]
+__all__ = ["Gateways", "Policy", "PolicyProblem", "WrongPolicy", "current", "gateways", "load", "named"]
 
 
 @lru_cache(maxsize=1)
@@ -23,10 +24,25 @@ def current() -> Policy:
     return load(Path(settings.MADOGUCHI_POLICY))
 
 
+def named(name_or_file: str) -> Policy:
+    """A preset by its name, or a policy file by its path.
+
+    Raises:
+        WrongPolicy: there is no such preset or file, or it holds wrong values.
+    """
+    return load_preset(name_or_file) if name_or_file in presets.names() else load(Path(name_or_file))
+
+
 def gateways() -> Gateways:
-    """The real systems of this installation. Read anew each time it is asked: it is asked seldom.
+    """The real systems of this installation, read anew when the file has changed.
 
     Raises:
         WrongPolicy: the file is missing or holds a wrong value.
     """
-    return load_gateways(Path(settings.MADOGUCHI_POLICY))
+    path = Path(settings.MADOGUCHI_POLICY)
+    return _gateways(path, path.stat().st_mtime_ns if path.exists() else 0)
+
+
+@lru_cache(maxsize=1)
+def _gateways(path: Path, changed_at: int) -> Gateways:
+    return load_gateways(path)

@@ -53,6 +53,25 @@ class LinkedCustomer(models.Model):
         return f"{self.login_id} → {self.customer_id}"
 
 
+class FormerLink(models.Model):
+    """A log-in's name that no longer acts for a customer: ended by a member, or she has another name now.
+
+    The nightly file may still say otherwise; it does not bring the link back.
+    """
+
+    email = models.EmailField()
+    customer = models.ForeignKey("contracts.Customer", on_delete=models.CASCADE, related_name="former_links")
+    ended_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["email", "customer"], name="a_link_ended_is_noted_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} ↛ {self.customer_id}"
+
+
 class CodeSession(models.Model):
     """A session without a log-in, opened by a code: what it reaches stands here, on the server, only (S15)."""
 
@@ -116,6 +135,17 @@ class ToldChange(models.Model):
         return Address(Way(self.way), self.to) if self.way else None
 
 
+class RegisteredChange(models.Model):
+    """What registered data were before a change, so that 「心あたりがない方」 brings it back. Gone with its notice."""
+
+    told = models.OneToOneField(ToldChange, on_delete=models.CASCADE, related_name="registered")
+    customer = models.ForeignKey("contracts.Customer", on_delete=models.CASCADE, related_name="+", null=True)
+    before = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.told_id}"
+
+
 class Protection(models.Model):
     """Nothing that cannot be undone is done for this customer until then: somebody said that it was not she."""
 
@@ -125,3 +155,23 @@ class Protection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.customer_id}"
+
+
+class HalfDone(models.Model):
+    """A procedure that a log-in began: where it goes on, with what was chosen (続きから)."""
+
+    login = models.ForeignKey(Login, on_delete=models.CASCADE, related_name="half_done")
+    kind = models.CharField(max_length=20)
+    about = models.CharField(max_length=32)
+    path = models.CharField(max_length=1000)
+    saved_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name_plural = "half done"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["login", "kind", "about"], name="one_half_done_of_each"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.login_id} {self.kind}"
