@@ -10,6 +10,7 @@ import typer
 import madoguchi
 from madoguchi.cli import (
     activate,
+    alarms,
     audit,
     bounces,
     check,
@@ -35,6 +36,7 @@ app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
 app.command("worker")(worker.worker)
 app.command("stuck")(stuck.stuck)
+app.command("alarms")(alarms.alarms)
 app.command("migrate")(migrate.migrate)
 app.command("move")(move.move)
 app.command("check")(check.check)
