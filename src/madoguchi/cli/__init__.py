@@ -14,6 +14,7 @@ from madoguchi.cli import (
     audit,
     bounces,
     check,
+    close,
     demo,
     friction,
     import_subscribers,
@@ -35,6 +36,7 @@ app = typer.Typer(
 app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
 app.command("worker")(worker.worker)
+app.command("close")(close.close)
 app.command("stuck")(stuck.stuck)
 app.command("alarms")(alarms.alarms)
 app.command("migrate")(migrate.migrate)

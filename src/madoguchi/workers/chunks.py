@@ -7,8 +7,10 @@ from contextlib import suppress
 from time import monotonic
 from typing import Protocol, TypeVar
 
+from django.conf import settings
+
 from madoguchi.gateways import GatewayError
-from madoguchi.workers import stopping
+from madoguchi.workers import pace, stopping
 from madoguchi.workers.models import LEASE, LeaseLost, Work
 
 R_contra = TypeVar("R_contra", bound=Work, contravariant=True)
@@ -40,6 +42,34 @@ def work_through(rows: Sequence[R_contra], act: Act[R_contra], *, now: dt.dateti
         except LeaseLost:
             _log.warning("%s %s was taken over by another worker", type(row).__name__, row.pk)
     return len(rows)
+
+
+class ActOnAll(Protocol[R_contra]):
+    """What is to be done to a whole chunk."""
+
+    def __call__(self, rows: Sequence[R_contra], /, *, now: dt.datetime) -> None:
+        """Do it to every row in few statements, in one transaction."""
+
+
+def work_together(
+    rows: Sequence[R_contra], act_on_all: ActOnAll[R_contra], act: Act[R_contra], *, now: dt.datetime
+) -> int:
+    """Do a chunk in one transaction; if that fails, whatever the reason, row by row, so that one holds no other."""
+    if not rows:
+        return 0
+    try:
+        act_on_all(rows, now=now)
+    except Exception:  # noqa: BLE001 - whatever it is, the rows are tried one by one, and say it themselves
+        _log.warning("a chunk of %d %s is done row by row", len(rows), type(rows[0]).__name__)
+        return work_through(rows, act, now=now)
+    return len(rows)
+
+
+def at_pace(rows: Sequence[R_contra], gateway: str, *, now: dt.datetime) -> Sequence[R_contra]:
+    """The rows of which a gateway may be told now; the others are given back at once."""
+    allowed = pace.take(gateway, wanted=len(rows), per_second=settings.MADOGUCHI_PACE[gateway], now=now) if rows else 0
+    _give_back(rows[allowed:])
+    return rows[:allowed]
 
 
 def _give_back(rows: Sequence[Work]) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
 from django.db import models, transaction
@@ -75,6 +76,18 @@ class Work(models.Model):
         if type(self).objects.filter(pk=self.pk, claim=self.claim).update(**done) != 1:
             raise LeaseLost(f"{type(self).__name__} {self.pk}")
 
+    @classmethod
+    def finish_all(cls, rows: Sequence[Self], **changes: object) -> None:
+        """Write the same effect for every row of one claim in one statement, and give them back.
+
+        Raises:
+            LeaseLost: one of them is no longer ours; the caller's transaction must roll back.
+        """
+        done = {"claim": "", "claimed_until": None, "attempts": 0, "trouble": "", **changes}
+        ours = cls.objects.filter(pk__in=[row.pk for row in rows], claim__in={row.claim for row in rows})
+        if ours.update(**done) != len(rows):
+            raise LeaseLost(f"one of {len(rows)} rows of {cls.__name__}")
+
     def give_back(self) -> None:
         """Give the row back untried, to whoever comes next.
 
@@ -87,3 +100,13 @@ class Work(models.Model):
         """Give the row back, to be tried again after a wait that doubles up to an hour."""
         wait = min(_FIRST_WAIT * 2 ** min(self.attempts - 1, 20), _LONGEST_WAIT)
         self.finish(attempts=self.attempts, trouble=trouble[:500], work_due_at=now + wait)
+
+
+class Pace(models.Model):
+    """Until when the orders that have left for a gateway use up what it takes (``pace``)."""
+
+    gateway = models.CharField(max_length=16, unique=True)
+    taken_until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.gateway} until {self.taken_until}"
