@@ -4,7 +4,7 @@ UV_VERSION := 0.13.9
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
-ON_POSTGRESQL := -n 2 --dist loadgroup -p tests.house.touching_the_store tests/features tests/gateways \
+ON_POSTGRESQL := -n 2 --dist loadgroup -p tests.house.touching_the_store tests/features tests/gateways tests/postgresql \
 	'tests/journeys/test_leaving.py::test_one_line_at_the_end_of_the_month[ja-with-scripts]'
 export UV_PYTHON_DOWNLOADS := never
 

@@ -1,7 +1,7 @@
 """Appending to the audit, in the caller's transaction."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from madoguchi.audit.models import Entry
@@ -31,8 +31,23 @@ def record(
     name: str, *, by: Actor, now: dt.datetime, subject: str, details: Mapping[str, object] | None = None
 ) -> None:
     """Append one entry. ``subject`` is ``kind:id``; ``details`` holds ids and words of ours, no personal data (S35)."""
-    Entry.objects.create(
-        at=now, name=name, actor_kind=by.kind, actor_id=by.id, subject=subject, details=dict(details or {})
+    record_all(name, by=by, now=now, subjects=[subject], details=details)
+
+
+def record_all(
+    name: str,
+    *,
+    by: Actor,
+    now: dt.datetime,
+    subjects: Sequence[str],
+    details: Mapping[str, object] | None = None,
+) -> None:
+    """Append an entry for each subject, in one statement."""
+    kept = dict(details or {})
+    Entry.objects.bulk_create(
+        Entry(at=now, name=name, actor_kind=by.kind, actor_id=by.id, subject=subject, details=kept)
+        for subject in subjects
     )
-    for listener in _listeners:
-        listener(Recorded(name, now, subject, details or {}))
+    for subject in subjects:
+        for listener in _listeners:
+            listener(Recorded(name, now, subject, details or {}))

@@ -4,12 +4,13 @@ Each line of a case says itself what is due and when; a killed worker costs one 
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import F, Q
 
 from madoguchi import policy
-from madoguchi.audit.actions import record
+from madoguchi.audit.actions import record, record_all
 from madoguchi.bills.actions import issue_last_bill
 from madoguchi.cancellation import messages, queries
 from madoguchi.cancellation.models import Case, CaseLine
@@ -20,9 +21,10 @@ from madoguchi.domain.case_lines import CaseLineState, Event, move
 from madoguchi.domain.last_bills import draw_up
 from madoguchi.gateways import network
 from madoguchi.gateways.network import Answer, Order, Outcome, Switch
-from madoguchi.workers.chunks import work_through
+from madoguchi.workers.chunks import at_pace, work_through, work_together
 from madoguchi.workers.timetable import job
 
+_TOGETHER = 500
 _ASK_AGAIN_AFTER = dt.timedelta(seconds=2)
 _ANSWER_EXPECTED_WITHIN = dt.timedelta(minutes=15)
 
@@ -30,14 +32,16 @@ _ANSWER_EXPECTED_WITHIN = dt.timedelta(minutes=15)
 @job("cancellation.begin")
 def begin(now: dt.datetime) -> int:
     """Scheduled lines whose time has come: from here on there is no way back."""
-    return work_through(CaseLine.claim_due(now=now, only=Q(state=CaseLineState.SCHEDULED)), _begin, now=now)
+    due = CaseLine.claim_due(now=now, only=Q(state=CaseLineState.SCHEDULED), limit=_TOGETHER)
+    return work_together(due, _begin_all, _begin, now=now)
 
 
 @job("cancellation.order")
 def order(now: dt.datetime) -> int:
     """Lines that are ending and of which the network has not been told."""
     untold = Q(state=CaseLineState.ENDING, order_reference="")
-    return work_through(CaseLine.claim_due(now=now, only=untold), _order, now=now)
+    lines = at_pace(CaseLine.claim_due(now=now, only=untold), "network", now=now)
+    return work_through(lines, _order, now=now)
 
 
 @job("cancellation.confirm")
@@ -51,6 +55,13 @@ def confirm(now: dt.datetime) -> int:
 def settle(now: dt.datetime) -> int:
     """Ended lines whose usage is complete: when the whole case has ended, its last bill is issued."""
     return work_through(CaseLine.claim_due(now=now, only=Q(state=CaseLineState.ENDED)), _settle, now=now)
+
+
+def _begin_all(lines: Sequence[CaseLine], *, now: dt.datetime) -> None:
+    with transaction.atomic():
+        CaseLine.finish_all(lines, state=move(CaseLineState.SCHEDULED, Event.DUE), ending_at=now, work_due_at=now)
+        subjects = [f"case_line:{line.pk}" for line in lines]
+        record_all("cancellation.ending", by=SYSTEM, now=now, subjects=subjects)
 
 
 def _begin(line: CaseLine, *, now: dt.datetime) -> None:

@@ -14,6 +14,7 @@ from madoguchi.cli import (
     audit,
     bounces,
     check,
+    close,
     compliance,
     demo,
     doctor,
@@ -22,6 +23,7 @@ from madoguchi.cli import (
     keys,
     measured,
     migrate,
+    move,
     receipt,
     serve,
     stuck,
@@ -37,9 +39,11 @@ app = typer.Typer(
 app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
 app.command("worker")(worker.worker)
+app.command("close")(close.close)
 app.command("stuck")(stuck.stuck)
 app.command("alarms")(alarms.alarms)
 app.command("migrate")(migrate.migrate)
+app.command("move")(move.move)
 app.command("check")(check.check)
 app.command("doctor")(doctor.doctor)
 app.command("compliance")(compliance.compliance)

@@ -11,7 +11,8 @@ def migrate() -> None:
     """
     starting.start()
     from django.conf import settings  # noqa: PLC0415 - only once Django is set up
-    from django.core.management import call_command  # noqa: PLC0415 - as above
+
+    from madoguchi.cli import store  # noqa: PLC0415 - as above
 
     settings.MADOGUCHI_DATA.mkdir(parents=True, exist_ok=True)
-    call_command("migrate", interactive=False)
+    store.make_tables(verbosity=1)

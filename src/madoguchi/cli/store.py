@@ -19,8 +19,14 @@ def make_ready() -> None:
     keyring.make()
     digests.make_key()
     signing.make_key()
-    call_command("migrate", interactive=False, verbosity=0)
+    make_tables()
     collect_static_files()
+
+
+def make_tables(*, verbosity: int = 0) -> None:
+    """Make the tables, or bring them up to date."""
+    call_command("migrate", interactive=False, verbosity=verbosity)
+    call_command("createcachetable", verbosity=verbosity)
 
 
 def refuse_missing_keys() -> None:

@@ -39,6 +39,18 @@ def flag(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"MADOGUCHI_{name} is {value!r}: write 1 or 0.")
 
 
+def one_of(name: str, default: str, *others: str) -> str:
+    """One of a few words.
+
+    Raises:
+        ImproperlyConfigured: the value is another.
+    """
+    value = text(name, default)
+    if value in {default, *others}:
+        return value
+    raise ImproperlyConfigured(f"MADOGUCHI_{name} is {value!r}: write {' or '.join((default, *others))}.")
+
+
 def number(name: str, *, default: int) -> int:
     """A whole number, 0 or more.
 

@@ -26,6 +26,10 @@ ALLOWED_HOSTS = env.words("HOSTS", "localhost,127.0.0.1" if MADOGUCHI_DEMO else 
 if not MADOGUCHI_DEMO and len(SECRET_KEY) < 50:  # noqa: PLR2004 - Django's own minimum
     raise ImproperlyConfigured("MADOGUCHI_SECRET_KEY needs 50 characters or more.")
 
+# Orders to a system outside in a second, from all workers together; 0 sets no limit (workers.pace).
+MADOGUCHI_PACE = {"network": env.number("NETWORK_PER_SECOND", default=0)}
+MADOGUCHI_METRICS_TOKEN = env.text("METRICS_TOKEN", "")
+
 # ── The gateways: one name per kind. An empty one is chosen by [gateways] in operator.toml ──
 MADOGUCHI_GATEWAY_SECRETS = env.secrets("GATEWAY_SECRETS")
 MADOGUCHI_GATEWAYS = {
@@ -70,6 +74,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "madoguchi.config.health.health",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "madoguchi.config.no_store.no_store",
@@ -115,6 +120,9 @@ TEMPLATES = [
 
 # ── The store ────────────────────────────────────────────────────────────────
 DATABASES = {"default": store.database(env.text("DATABASE", ""), folder=MADOGUCHI_DATA)}
+INSTALLED_APPS += store.engines(DATABASES["default"])
+CACHES = {"default": store.cache(DATABASES["default"])}
+MADOGUCHI_EMBEDDED_STORE = store.database("", folder=MADOGUCHI_DATA)  # what `madoguchi move` moves
 
 # ── Time and language ────────────────────────────────────────────────────────
 # Stored in UTC; shown and judged in the operator's zone, which is policy (madoguchi.policy).
@@ -216,8 +224,11 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "madoguchi.config.logs.JsonLines"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": env.one_of("LOG_FORMAT", "line", "json")}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"madoguchi": {"level": env.text("LOG_LEVEL", "INFO")}},
 }

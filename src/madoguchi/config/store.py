@@ -18,6 +18,18 @@ def database(url: str, *, folder: Path) -> dict[str, object]:
     return _postgresql(url) if url else _embedded(folder)
 
 
+def engines(store: dict[str, object]) -> list[str]:
+    """What else is to be installed on this store: on PostgreSQL, what wakes workers and spreads their work."""
+    return ["procrastinate.contrib.django"] if store["ENGINE"] == "django.db.backends.postgresql" else []
+
+
+def cache(store: dict[str, object]) -> dict[str, object]:
+    """Where failed log-ins are counted: with many processes in the store, where all see them; alone, in memory."""
+    if store["ENGINE"] == "django.db.backends.postgresql":
+        return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}
+    return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+
+
 def _embedded(folder: Path) -> dict[str, object]:
     """SQLite.
 

@@ -2,10 +2,14 @@
 
 import datetime as dt
 import uuid
-from typing import ClassVar, Self
+from collections.abc import Sequence
+from typing import Any, ClassVar, Self
 
 from django.db import models, transaction
 from django.db.models import F, Q
+
+from madoguchi import clock
+from madoguchi.workers import waking
 
 LEASE = dt.timedelta(seconds=60)
 _FIRST_WAIT = dt.timedelta(seconds=5)
@@ -33,6 +37,12 @@ class Work(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own arguments, passed on
+        """Write the row, and wake a worker if it is due."""
+        super().save(*args, **kwargs)
+        if self.work_due_at is not None and self.work_due_at <= clock.now():
+            waking.wake()
 
     @property
     def found_by(self) -> str:
@@ -66,7 +76,37 @@ class Work(models.Model):
         if type(self).objects.filter(pk=self.pk, claim=self.claim).update(**done) != 1:
             raise LeaseLost(f"{type(self).__name__} {self.pk}")
 
+    @classmethod
+    def finish_all(cls, rows: Sequence[Self], **changes: object) -> None:
+        """Write the same effect for every row of one claim in one statement, and give them back.
+
+        Raises:
+            LeaseLost: one of them is no longer ours; the caller's transaction must roll back.
+        """
+        done = {"claim": "", "claimed_until": None, "attempts": 0, "trouble": "", **changes}
+        ours = cls.objects.filter(pk__in=[row.pk for row in rows], claim__in={row.claim for row in rows})
+        if ours.update(**done) != len(rows):
+            raise LeaseLost(f"one of {len(rows)} rows of {cls.__name__}")
+
+    def give_back(self) -> None:
+        """Give the row back untried, to whoever comes next.
+
+        Raises:
+            LeaseLost: somebody has come already.
+        """
+        self.finish(attempts=self.attempts - 1, trouble=self.trouble)
+
     def try_later(self, trouble: str, *, now: dt.datetime) -> None:
         """Give the row back, to be tried again after a wait that doubles up to an hour."""
         wait = min(_FIRST_WAIT * 2 ** min(self.attempts - 1, 20), _LONGEST_WAIT)
         self.finish(attempts=self.attempts, trouble=trouble[:500], work_due_at=now + wait)
+
+
+class Pace(models.Model):
+    """Until when the orders that have left for a gateway use up what it takes (``pace``)."""
+
+    gateway = models.CharField(max_length=16, unique=True)
+    taken_until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.gateway} until {self.taken_until}"

@@ -1,9 +1,11 @@
 """Reading what is stuck: work that goes on failing, failed for good, or to which no worker comes."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from madoguchi.gateways import network
 from madoguchi.workers.models import Work
@@ -25,11 +27,20 @@ class Stuck:
 
 def list_stuck(now: dt.datetime) -> tuple[Stuck, ...]:
     """Every stuck row of every kind of work: for good first, then by the next try."""
-    overdue = Q(work_due_at__lte=now - _OVERDUE) & (Q(claimed_until=None) | Q(claimed_until__lte=now))
-    kinds = (kind.objects.filter(~Q(trouble="") | overdue).order_by("pk") for kind in Work.__subclasses__())
-    found = [_stuck(row) for rows in kinds for row in rows]
+    found = [_stuck(row) for rows in _stuck_rows(now) for row in rows]
     found += [Stuck("network", left.part, left.said, 0, None) for left in network.connect().leftovers(now=now)]
     return tuple(sorted(found, key=lambda row: (row.next_try is not None, row.next_try or now)))
+
+
+def count_stuck(now: dt.datetime) -> int:
+    """How many rows are stuck, of every kind."""
+    return sum(rows.count() for rows in _stuck_rows(now))
+
+
+def _stuck_rows(now: dt.datetime) -> Iterator[QuerySet[Any]]:
+    overdue = Q(work_due_at__lte=now - _OVERDUE) & (Q(claimed_until=None) | Q(claimed_until__lte=now))
+    for kind in Work.__subclasses__():
+        yield kind.objects.filter(~Q(trouble="") | overdue).order_by("pk")
 
 
 def _stuck(row: Work) -> Stuck:

@@ -4,6 +4,8 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 
+from madoguchi.workers import stopping
+
 Job = Callable[[dt.datetime], int]
 
 _jobs: dict[str, Job] = {}
@@ -40,8 +42,9 @@ def run_round(time: Callable[[], dt.datetime]) -> int:
     """Run every job once, each a chunk; how many rows were handled.
 
     ``time`` is read for each: a lease that counts from when a long backlog began would have ended before it was taken.
+    A worker that is told to stop begins no other.
     """
-    return sum(_run(name, time()) for name in _jobs)
+    return sum(_run(name, time()) for name in _jobs if not stopping.is_told())
 
 
 def _run(name: str, now: dt.datetime) -> int:

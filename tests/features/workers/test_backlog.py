@@ -31,7 +31,7 @@ def test_every_chunk_of_a_backlog_reads_the_time_anew(
         return 20
 
     monkeypatch.setattr(timetable, "_jobs", {"one": job, "other": job})
-    thread._work(stop)
+    thread._look_until(stop)
     assert read == [read[0] + dt.timedelta(seconds=50 * turn) for turn in range(6)]
     assert clock.now() == read[-1] + dt.timedelta(seconds=50)
 
@@ -45,7 +45,7 @@ def test_a_worker_that_is_stopped_leaves_the_rest_of_a_backlog(monkeypatch: pyte
         return 20
 
     monkeypatch.setattr(timetable, "_jobs", {"endless": job})
-    thread._work(stop)
+    thread._look_until(stop)
     assert len(chunks_done) == 1
 
 

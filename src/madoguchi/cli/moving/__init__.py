@@ -1,0 +1,1 @@
+"""Moving house: from the embedded store to PostgreSQL, table by table, chunk by chunk."""
