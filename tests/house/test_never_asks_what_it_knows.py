@@ -22,9 +22,12 @@ ALLOWED = {
     ("cancel", "customer number"): "one of three, to one who is signed out: before we know who she is",
     ("cancel", "e-mail address"): "one of three, as above",
     ("cancel", "phone number"): "one of three, as above",
-    ("account_reset_password", "e-mail address"): "before we know who she is",
+    ("recover", "customer number"): "one of three, to one who is signed out",
+    ("recover", "e-mail address"): "one of three, as above",
+    ("recover", "phone number"): "one of three, as above",
     ("account_reauthenticate", "password"): "fresh proof that it is still she",
     ("account_change_password", "password"): "fresh proof that it is still she",
+    ("link", "customer number"): "another than those on file; hers is refused",
 }
 
 

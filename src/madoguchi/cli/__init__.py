@@ -10,7 +10,9 @@ import typer
 import madoguchi
 from madoguchi.cli import (
     activate,
+    alarms,
     audit,
+    bounces,
     check,
     demo,
     friction,
@@ -20,6 +22,7 @@ from madoguchi.cli import (
     receipt,
     serve,
     stuck,
+    webhooks,
     worker,
 )
 
@@ -32,14 +35,17 @@ app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
 app.command("worker")(worker.worker)
 app.command("stuck")(stuck.stuck)
+app.command("alarms")(alarms.alarms)
 app.command("migrate")(migrate.migrate)
 app.command("check")(check.check)
 app.command("friction")(friction.friction)
 app.command("import")(import_subscribers.import_subscribers)
+app.command("bounces")(bounces.bounces)
 app.command("activate")(activate.activate)
 app.add_typer(audit.audit_app, name="audit")
 app.add_typer(receipt.receipt_app, name="receipt")
 app.add_typer(keys.keys_app, name="keys")
+app.add_typer(webhooks.webhooks_app, name="webhooks")
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so

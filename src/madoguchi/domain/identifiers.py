@@ -68,3 +68,21 @@ def first_way(sought: Identifier, offered: tuple[Way, ...]) -> Way:
     )
     wishes = (Way.SMS, Way.MAIL, Way.LETTER) if gets_text else (Way.MAIL, Way.LETTER)
     return next(way for way in wishes if way in offered)
+
+
+def first_way_to_the_holder(offered: tuple[Way, ...]) -> Way:
+    """The way tried unasked where only the holder's own address will do: her phone may be a line, which is not enough.
+
+    The policy offers mail or letters at least.
+    """
+    return Way.MAIL if Way.MAIL in offered else Way.LETTER
+
+
+def mask_mail(address: str) -> str:
+    """A mail address of which only the first signs are told.
+
+    >>> mask_mail("hanako@mail.example.jp")
+    'h••••@m••••.jp'
+    """
+    name, _, host = address.partition("@")
+    return f"{name[:1]}••••@{host[:1]}••••.{host.rpartition('.')[2]}"

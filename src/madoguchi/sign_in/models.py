@@ -53,6 +53,25 @@ class LinkedCustomer(models.Model):
         return f"{self.login_id} → {self.customer_id}"
 
 
+class FormerLink(models.Model):
+    """A log-in's name that no longer acts for a customer: ended by a member, or she has another name now.
+
+    The nightly file may still say otherwise; it does not bring the link back.
+    """
+
+    email = models.EmailField()
+    customer = models.ForeignKey("contracts.Customer", on_delete=models.CASCADE, related_name="former_links")
+    ended_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["email", "customer"], name="a_link_ended_is_noted_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} ↛ {self.customer_id}"
+
+
 class CodeSession(models.Model):
     """A session without a log-in, opened by a code: what it reaches stands here, on the server, only (S15)."""
 
@@ -116,6 +135,17 @@ class ToldChange(models.Model):
         return Address(Way(self.way), self.to) if self.way else None
 
 
+class RegisteredChange(models.Model):
+    """What registered data were before a change, so that 「心あたりがない方」 brings it back. Gone with its notice."""
+
+    told = models.OneToOneField(ToldChange, on_delete=models.CASCADE, related_name="registered")
+    customer = models.ForeignKey("contracts.Customer", on_delete=models.CASCADE, related_name="+", null=True)
+    before = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.told_id}"
+
+
 class Protection(models.Model):
     """Nothing that cannot be undone is done for this customer until then: somebody said that it was not she."""
 
@@ -145,3 +175,33 @@ class HalfDone(models.Model):
 
     def __str__(self) -> str:
         return f"{self.login_id} {self.kind}"
+
+
+class Recovery(models.Model):
+    """Somebody gets back in by a code (ログインできないとき): what it proved, when it opens, and what became of it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    told = models.OneToOneField(ToldChange, on_delete=models.PROTECT, related_name="recovery")
+    way = models.CharField(max_length=8, choices=[(w, w) for w in Way])
+    to = models.CharField(max_length=300)
+    customers = models.JSONField()
+    language = models.CharField(max_length=8)
+    begun_at = models.DateTimeField()
+    opens_at = models.DateTimeField()
+    ends_at = models.DateTimeField(db_index=True)
+    takes_off_second_step = models.BooleanField(default=False)
+    new_name = models.EmailField(blank=True)
+    login = models.ForeignKey(Login, on_delete=models.SET_NULL, related_name="recoveries", null=True)
+    made_login = models.BooleanField(default=False)  # or made it act for these customers
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "recoveries"
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def came_by(self) -> Address:
+        """Where the code went."""
+        return Address(Way(self.way), self.to)
