@@ -4,8 +4,6 @@ The two share no code. The one knows the policy and has never seen a page; the o
 the person, sees what the browser says, and has never heard of a policy.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +14,11 @@ from madoguchi.domain.operator_time import When
 from madoguchi.friction import figures, planned
 from madoguchi.friction.planned import Errand
 from madoguchi.friction.starts import Paper, Situation, Start
-from tests import operators, people
+from tests import people
 from tests.features.codes import desk
 from tests.journeys import meter
 from tests.journeys.conftest import NewVisitor
-from tests.journeys.meter import Meter, Reading
+from tests.journeys.meter import Reading
 from tests.journeys.stage import Stage
 from tests.journeys.test_budget import PLEA, known_of, leave, with_passkey
 from tests.journeys.visitor import Visitor
@@ -29,12 +27,6 @@ from tests.people import Person
 PASSWORD = "harbour-lamp"  # as long as the plan takes a password to be
 AUTH_PASSWORD = "harbour7lamp"
 PHONE = "09000000101"
-BILLING = {
-    "請求書の送り先の郵便番号": "1000000",
-    "請求書の送り先の都道府県": "東京都",
-    "請求書の送り先の市区町村": "みなと市",
-    "請求書の送り先の番地・建物": "窓口町1-2-3",
-}
 
 
 @pytest.fixture
@@ -69,109 +61,6 @@ def log_in(visitor: Visitor, person: Person) -> None:
     visitor.fill("メールアドレス", person.login.email)
     visitor.fill("パスワード", PASSWORD)
     visitor.press("ログインする")
-
-
-class Wanderer(Visitor):
-    """Goes through pages that break rules on purpose, and takes them as they are."""
-
-    def check(self) -> None:
-        self.page.wait_for_load_state("load")
-
-    def take(self, words: str, which: int = 0) -> None:
-        """Press one of the links or buttons that say so."""
-        self.press_element(self.control(words).nth(which))
-
-
-@dataclass(frozen=True, slots=True)
-class Described:
-    """The described procedure, walked as the account tells it."""
-
-    visitor: Wanderer
-    hanako: Person
-    stage: Stage
-
-    @property
-    def auth_id(self) -> str:
-        return self.hanako.contract.credentials.get().auth_id
-
-    def see_the_password(self) -> None:
-        """Rows 7 to 15."""
-        self.visitor.take("ID・パスワードの変更")
-        self.visitor.take("会員サポートへ(パスワードをお忘れの方)")
-        self.visitor.take("認証ID・パスワード/フレッツ 光ネクスト IPv6接続用の認証ID")
-        self.visitor.take("Webで確認する")
-        self.visitor.fill("お客様番号", self.hanako.customer.number)
-        self.visitor.fill("お名前", self.hanako.customer.name)
-        self.visitor.fill("郵便番号", self.hanako.customer.postal_code)
-        self.visitor.fill("契約時の電話番号", PHONE)
-        self.visitor.take("次へ")
-        self.visitor.choose("SMSで受け取る")
-        self.visitor.take("認証番号を送る")
-        self.stage.work()
-        self.visitor.fill("認証番号", desk.code_of(desk.arrived("sms")[0].body))
-        self.visitor.take("認証する")
-
-    def write_it_down(self, counting: Meter) -> None:
-        """Rows 16 and 17."""
-        assert AUTH_PASSWORD in self.visitor.page.content()
-        counting.write_down(self.auth_id + AUTH_PASSWORD)
-        self.visitor.take("マイページ")
-
-    def to_the_form(self) -> None:
-        """Rows 18 to 20."""
-        self.visitor.take("解約のお手続き")
-        self.visitor.take("解約のお手続きへ")
-        self.visitor.take("みなと 解約")
-
-    def leave(self) -> None:
-        """Rows 21 to 27."""
-        self.visitor.fill("お客様番号", self.hanako.customer.number)
-        self.visitor.fill("認証ID", self.auth_id)
-        self.visitor.fill("認証パスワード", AUTH_PASSWORD)
-        self.visitor.take("次へ")
-        for label, answer in BILLING.items():
-            self.visitor.fill(label, answer)
-        self.visitor.choose("料金")
-        self.visitor.fill("ご連絡先の電話番号", PHONE)
-        self.visitor.fill("ご連絡先のメールアドレス", self.hanako.login.email)
-        self.visitor.take("次へ")
-        self.visitor.choose("月末で解約")
-        self.visitor.take("次へ")
-        self.visitor.take("次へ")
-        self.visitor.take("月末で解約する")
-        assert self.visitor.stands_at("解約を受け付けました")
-
-
-class TestAsDescribed:
-    """Every row from 1 to 3 and 7 to 27, in a browser."""
-
-    @pytest.fixture(autouse=True)
-    def _in_force(self, tmp_path: Path) -> Iterator[None]:
-        with operators.in_force(operators.written(tmp_path, preset="as-described")):
-            yield
-
-    @pytest.mark.parametrize("paper", Paper)
-    def test_cancelling(self, new_visitor: NewVisitor, stage: Stage, hanako: Person, paper: Paper) -> None:
-        plain = new_visitor()
-        walk = Described(Wanderer(plain.page, plain.address, plain.language), hanako, stage)
-        to_my_page(walk.visitor)
-        copied = frozenset({hanako.customer.number, walk.auth_id, AUTH_PASSWORD})
-        proving = frozenset({hanako.customer.name})
-        with meter.running(plain.page, copied=copied, proving=proving) as counting:
-            log_in(walk.visitor, hanako)
-            counting.known = known_of(hanako) | copied | proving | set(BILLING.values())
-            if paper is Paper.MISSED_LATE:
-                walk.to_the_form()
-                walk.visitor.take("マイページへ戻る")
-            if paper is not Paper.AT_HAND:
-                walk.see_the_password()
-                walk.write_it_down(counting)
-            if paper is Paper.MISSED_LATE:
-                walk.visitor.take("解約のお手続き")  # it knows how far she had come
-            else:
-                walk.to_the_form()
-            walk.leave()
-        assert differences(counting.read(), Errand.CANCELLING, Situation(Start.LOG_IN, paper)) == []
 
 
 class TestTheDefault:
