@@ -154,12 +154,18 @@ def _re_entries(texts: list[Filled]) -> int:
 
 
 @contextmanager
-def running(page: Page, **told: frozenset[str]) -> Iterator[Meter]:
+def running(
+    page: Page,
+    *,
+    known: frozenset[str] = frozenset(),
+    copied: frozenset[str] = frozenset(),
+    proving: frozenset[str] = frozenset(),
+) -> Iterator[Meter]:
     """Count what happens in a window from here on. The page she stands on is not counted; every later one is.
 
-    ``told`` is what the meter is told of the person: see :class:`Meter`.
+    ``known``, ``copied`` and ``proving`` are what the meter is told of the person: see :class:`Meter`.
     """
-    meter = Meter(**told)
+    meter = Meter(known, copied, proving)
     connection = page.context.new_cdp_session(page)
     connection.send("Page.enable")
     connection.send("Runtime.enable")
