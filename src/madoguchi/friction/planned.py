@@ -87,14 +87,17 @@ def _cancelling(situation: Situation, policy: Policy) -> Iterator[Stand]:
         return
     if situation.start is Start.TELEPHONE:
         raise NoWay(situation)  # what opens the credential is a log-in
+    passed = asks_for_paper.index(True) if situation.paper is Paper.MISSED_LATE else 0
     if situation.paper is Paper.MISSED_LATE:
-        yield from straight[: asks_for_paper.index(True) + 1]
-        yield Stand(_WORDS[PageName.IDENTIFY] + ": back", Count(pages=1, clicks=1))
+        yield from straight[: passed + 1]
+        yield _BACK
     yield from _on(Procedure.REVEAL, situation, policy)
     yield _NOTED
-    yield from straight
+    yield straight[0]
+    yield from straight[passed + 1 :]  # the portal knows how far she had come
 
 
+_BACK: Final = Stand(f"{_WORDS[PageName.IDENTIFY]}: back", Count(pages=1, clicks=1))
 _NOTED: Final = Stand(
     "ID and password: written down",
     Count(pages=1, clicks=1, noted=member.HELD[Ask.AUTH_ID] + member.HELD[Ask.AUTH_PASSWORD]),
