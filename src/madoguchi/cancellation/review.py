@@ -53,9 +53,15 @@ class Review:
 
 
 def prepare(
-    contract: Contract, numbers: frozenset[str], day: dt.date | None, rules: Policy, now: dt.datetime
+    contract: Contract,
+    numbers: frozenset[str],
+    day: dt.date | None,
+    rules: Policy,
+    now: dt.datetime,
+    *,
+    chosen: Choice | None = None,
 ) -> Review:
-    """Price every choice on offer; a free ``day`` gives a card of its own.
+    """Price every choice on offer; a free ``day`` gives a card of its own. Where one is ``chosen`` already, that one.
 
     Raises:
         LinesNotOpen: the chosen lines cannot be cancelled now.
@@ -66,6 +72,8 @@ def prepare(
     fits = day is not None and offers_date and earliest <= day <= latest
     if fits:
         choices.append(Choice(When.DATE, day))
+    if chosen:
+        choices = [choice for choice in choices if choice.when is chosen.when]
     cards = tuple(_card(contract, numbers, choice, rules, now) for choice in choices)
     ends_contract = contract.loses_its_last_line(numbers)
     return Review(
@@ -74,7 +82,7 @@ def prepare(
         ends_contract=ends_contract,
         cards=cards,
         losses=_losses(contract, numbers, rules, ends_contract=ends_contract),
-        offers_date=offers_date,
+        offers_date=offers_date and not chosen,
         earliest=earliest,
         latest=latest,
         date_problem=day is not None and not fits,

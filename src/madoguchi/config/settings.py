@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "madoguchi.my_page",
     "madoguchi.cancellation",
     "madoguchi.bills",
+    "madoguchi.walking",
     "madoguchi.sign_in",
     "madoguchi.codes",
     "madoguchi.contracts",
