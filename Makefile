@@ -4,6 +4,8 @@ UV_VERSION := 0.13.9
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+ON_POSTGRESQL := -n 2 --dist loadgroup -p tests.house.touching_the_store tests/features tests/gateways \
+	'tests/journeys/test_leaving.py::test_one_line_at_the_end_of_the_month[ja-with-scripts]'
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
@@ -18,8 +20,13 @@ run: $(VENV)/.runtime  ## install into .venv and start the demo at http://localh
 
 ##@ Check
 .PHONY: test
-test: parts  ## install, then run every test: domain, features, house, gateways, browser stories
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+test: parts  ## install, then run every test: domain, features, house, gateways, browser stories; on both stores
+	@on_postgresql=0; $(BIN)/python -m tests.on_postgresql -m pytest $(ON_POSTGRESQL) || on_postgresql=$$?; \
+	$(BIN)/python -m pytest -n 2 --dist loadgroup && exit $$on_postgresql
+
+.PHONY: test-postgresql
+test-postgresql: parts  ## only what touches the store, on a throw-away PostgreSQL, and one browser story
+	$(BIN)/python -m tests.on_postgresql -m pytest $(ON_POSTGRESQL)
 
 .PHONY: check
 check: dev  ## format, lint, types, import direction (a minute, no browser)
@@ -64,8 +71,9 @@ translations: dev  ## collect the texts of the pages, compile the translations
 	$(BIN)/python scripts/translations.py
 
 .PHONY: documents
-documents: dev  ## write the parts of docs/ that are made from the code
+documents: dev  ## write what is made from the code: parts of docs/, the joined stylesheet
 	$(BIN)/python scripts/documents.py
+	$(BIN)/python scripts/stylesheet.py
 
 .PHONY: pictures
 pictures: parts  ## photograph every page × state × language × width into docs/pictures

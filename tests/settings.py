@@ -12,5 +12,6 @@ from madoguchi.config.settings import DATABASES, MADOGUCHI_DATA, STORAGES
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 STATIC_ROOT = MADOGUCHI_DATA / "static"
-DATABASES["default"]["TEST"] = {"NAME": MADOGUCHI_DATA / "test.sqlite3"}
+if not os.environ.get("MADOGUCHI_DATABASE"):
+    DATABASES["default"]["TEST"] = {"NAME": MADOGUCHI_DATA / "test.sqlite3"}
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True

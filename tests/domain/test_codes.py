@@ -149,3 +149,64 @@ class TestTheOneField:
     def test_a_number_that_gets_no_text_begins_with_mail(self) -> None:
         data = identifiers.read("02000000104", customer_number=PATTERN)
         assert identifiers.first_way(data, tuple(Way)) is Way.MAIL
+
+    def test_a_blank_within_an_address_is_a_slip(self) -> None:
+        found = identifiers.read("hana ko@ example.jp", customer_number=PATTERN)
+        assert found == Identifier(IdentifierKind.MAIL, "hanako@example.jp")
+
+    @pytest.mark.parametrize("typed", ["+44 7700 900123", "花子"])
+    def test_the_error_holds_what_was_typed(self, typed: str) -> None:
+        with pytest.raises(identifiers.NotAnIdentifier) as refused:
+            identifiers.read(typed, customer_number=PATTERN)
+        assert refused.value.args == (typed,)
+
+    @pytest.mark.parametrize(
+        ("typed", "first"),
+        [
+            ("09012345678", Way.SMS),
+            ("N123456789", Way.SMS),
+            ("0312345678", Way.MAIL),
+            ("a@example.jp", Way.MAIL),
+        ],
+    )
+    def test_the_first_way_goes_by_what_was_typed(self, typed: str, first: Way) -> None:
+        assert identifiers.first_way(identifiers.read(typed, customer_number=PATTERN), tuple(Way)) is first
+
+
+def test_letters_are_printed_in_groups_of_four() -> None:  # S14
+    assert codes.in_groups("ABCD2345WXYZ9") == "ABCD-2345-WXYZ-9"
+    assert codes.typed("abcd-2345-wxyz-9") == "ABCD2345WXYZ9"
+
+
+@pytest.mark.parametrize(
+    ("code", "is_one"),
+    [
+        ("012345", True),
+        ("ABCD2345WXYZ9", True),
+        ("abcd2345wxyz9", False),
+        ("ABCD2345WXYZ", False),
+        ("１２３４５６", False),
+    ],
+)
+def test_only_digits_and_the_signs_of_letters_make_a_code(code: str, is_one: bool) -> None:
+    assert codes.looks_like_one(code) is is_one
+
+
+def test_one_address_is_sent_so_many_in_so_long() -> None:  # S9
+    minute = dt.timedelta(minutes=1)
+    text = (
+        Limit(1, minute / 2),
+        Limit(3, 10 * minute),
+        Limit(5, 60 * minute),
+        Limit(10, 24 * 60 * minute),
+    )
+    assert codes.limits_of(Way.SMS, RULES) == codes.limits_of(Way.MAIL, RULES) == text
+    assert codes.limits_of(Way.VOICE, RULES) == (*text, Limit(2, 60 * minute))
+    assert codes.limits_of_source(Source("198.51.100.7/32"), RULES) == (Limit(10, 60 * minute),)
+
+
+def test_what_no_limit_counts_any_more_is_forgotten() -> None:
+    limits = (Limit(1, dt.timedelta(minutes=1)), Limit(5, dt.timedelta(hours=1)))
+    an_hour_ago = NOW - dt.timedelta(hours=1)
+    taken = [an_hour_ago, an_hour_ago + dt.timedelta(seconds=1), NOW, NOW + dt.timedelta(minutes=1)]
+    assert codes.still_counting(taken, NOW, limits) == taken[1:]

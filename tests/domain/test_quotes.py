@@ -230,6 +230,13 @@ def test_a_last_month_is_paid_whole_or_by_days_as_the_policy_says(proration: Pro
     assert [item.amount for item in quote.items] == fees
 
 
+@pytest.mark.parametrize(("opened_on", "fees"), [(20, [900]), (21, [])])
+def test_a_line_is_paid_for_from_the_day_it_opens(opened_on: int, fees: list[int]) -> None:
+    line = samples.line(opened_on=dt.date(2026, 11, opened_on))
+    quote = price(samples.contract(line), frozenset({line.phone_number}), on(dt.date(2026, 11, 20), RULES), RULES, NOW)
+    assert [item.amount for item in quote.items if item.kind is ItemKind.MONTHLY_FEE] == fees
+
+
 def test_each_item_stands_under_the_name_of_what_it_is_for() -> None:
     contract = samples.contract(
         samples.line(FIRST, opened_on=dt.date(2026, 10, 1)), instalments=(Instalment("端末", 2000, 1, FIRST),)

@@ -1,8 +1,11 @@
 """Everything in the store, to be compared before and after."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.db import connection
 from django.db.models import Model
 
 from madoguchi.audit.models import Seal
@@ -41,3 +44,33 @@ class FailingStore:
                 raise Broken(sql)
             self.writes.append(sql)
         return execute(sql, params, many, context)
+
+
+def is_embedded() -> bool:
+    """Whether the store is a file of ours."""
+    return connection.vendor == "sqlite"
+
+
+def bring_to_disk() -> None:
+    """Bring what is written into the embedded store's own file; what was there before stays in its WAL."""
+    if is_embedded():
+        with connection.cursor() as cursor:
+            cursor.execute("pragma wal_checkpoint(passive)")
+
+
+def files() -> list[Path]:
+    """The embedded store with its WAL."""
+    if not is_embedded():
+        return []
+    database = Path(str(connection.settings_dict["NAME"]))
+    return list(database.parent.glob(f"{database.name}*"))
+
+
+def tables_elsewhere() -> Iterator[tuple[str, bytes]]:
+    """Each table of a server as it copies it out."""
+    if is_embedded():
+        return
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            with cursor.cursor.copy(f'copy "{table}" to stdout') as copied:
+                yield table, b"".join(bytes(block) for block in copied)

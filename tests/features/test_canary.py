@@ -8,14 +8,12 @@ import base64
 import io
 import logging
 import re
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pypdf
 import pytest
-from django.db import connection
 from django.test import Client
 
 from madoguchi.contracts.credentials import actions
@@ -28,6 +26,7 @@ from madoguchi.sign_in.models import LinkedCustomer, Login
 from madoguchi.workers import timetable
 from tests import people
 from tests.conftest import StandingClock
+from tests.features import store
 from tests.features.contracts.subscriber_files import HANAKO, HANAKOS_LINE, load
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,11 +61,11 @@ class Watch:
         return seen
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        """Every file of the installation but the one that the operator brought, and the database with its WAL."""
-        database = Path(str(connection.settings_dict["NAME"]))
-        for path in (*self.folder.rglob("*"), *database.parent.glob(f"{database.name}*")):
+        """Every file of the installation but the one that the operator brought, and the database."""
+        for path in (*self.folder.rglob("*"), *store.files()):
             if path.is_file() and path.name != "subscribers.csv":
                 yield str(path.name), path.read_bytes()
+        yield from store.tables_elsewhere()
 
 
 def spellings(secret: str) -> list[bytes]:
@@ -133,7 +132,7 @@ def test_it_is_found_nowhere(
 
     assert Message.objects.filter(delivered_at=None).count() == 0
     assert not Message.objects.exclude(sealed=None).exists()
-    _checkpoint()
+    store.bring_to_disk()
     for secret in (CANARY, new):
         outside = [(f"delivery {d.id}", f"{d.subject}{d.body}{d.recipient}".encode()) for d in _deliveries()]
         assert found(secret, iter(watch.out.items())) == []
@@ -146,7 +145,7 @@ def test_the_search_finds_what_is_planted(watch: Watch) -> None:
     """The negative control: a secret written plainly anywhere is found."""
     Message.objects.create(key="leak", name="x", channel="mail", to="x", language="ja", created_at=tally_time())
     Message.objects.update(context={"password": CANARY})
-    _checkpoint()
+    store.bring_to_disk()
     assert found(CANARY, watch.files())
     (watch.folder / "note.txt").write_bytes(base64.b64encode(f"password={CANARY};".encode()))
     assert "note.txt" in found(CANARY, watch.files())
@@ -177,10 +176,3 @@ def _letters_hold(secret: str) -> bool:
     (letter,) = [d for d in _deliveries() if d.channel == "letter"]
     pages = pypdf.PdfReader(io.BytesIO(letter_folder.read(letter.attachments[0]))).pages
     return secret in re.sub(r"\s", "", "".join(page.extract_text() for page in pages))
-
-
-def _checkpoint() -> None:
-    """Bring what is written into the file itself; what was there before stays in the WAL and is searched too."""
-    with connection.cursor() as cursor:
-        cursor.execute("pragma wal_checkpoint(passive)")
-    assert sqlite3.sqlite_version

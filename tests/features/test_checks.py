@@ -1,15 +1,23 @@
 """What stops the start: each problem is named with its mend."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core import checks
 from django.core.checks import CheckMessage
+from django.core.exceptions import ImproperlyConfigured
 
 from madoguchi import policy
+from madoguchi.config import environment
 from madoguchi.config import settings as demo_settings
 
+RADIUS = """
+[gateways.network.freeradius]
+database = "sqlite:///radius.sqlite3"
+access_servers = [{ address = "10.0.0.11", secret = "pgw" }]
+"""
 PRODUCTION = {
     "MADOGUCHI_DEMO": False,
     "MADOGUCHI_PUBLIC_URL": "https://my.example.jp",
@@ -43,7 +51,7 @@ def test_finds_nothing_where_all_is_well(production: Any) -> None:
         ("MADOGUCHI_PUBLIC_URL", "https://my.example.jp/portal", "without a path"),
         ("ALLOWED_HOSTS", ["*"], "List the names"),
         ("ALLOWED_HOSTS", ["other.example.jp"], "Add my.example.jp."),
-        ("MADOGUCHI_GATEWAYS", {"sms": "madoguchi.gateways.sms.simulator"}, "Set MADOGUCHI_SMS"),
+        ("MADOGUCHI_GATEWAYS", {"sms": "madoguchi.gateways.sms.simulator"}, "or set MADOGUCHI_SMS"),
         ("INSTALLED_APPS", demo_settings.INSTALLED_APPS, "Take madoguchi.demo out"),
     ],
 )
@@ -66,3 +74,76 @@ def test_names_every_wrong_value_of_the_policy(production: Any, tmp_path: Path) 
 def test_takes_a_host_with_all_its_names(production: Any) -> None:
     production.ALLOWED_HOSTS = [".example.jp"]
     assert ours() == []
+
+
+@pytest.fixture
+def operator_file(production: Any, tmp_path: Path) -> Iterator[Callable[[str], None]]:
+    """An operator whose gateways are chosen by her file."""
+
+    def write(tables: str) -> None:
+        file = tmp_path / "operator.toml"
+        file.write_text(Path(demo_settings.MADOGUCHI_POLICY).read_text(encoding="utf-8") + tables, encoding="utf-8")
+        production.MADOGUCHI_POLICY, production.MADOGUCHI_GATEWAYS = str(file), {"network": ""}
+        policy.current.cache_clear()
+
+    yield write
+    policy.current.cache_clear()
+
+
+def test_starts_with_the_real_systems_that_the_file_names(
+    production: Any, operator_file: Callable[[str], None]
+) -> None:
+    operator_file(RADIUS)
+    production.MADOGUCHI_GATEWAY_SECRETS = {"freeradius_secret": "a", "pgw": "b"}
+    assert ours() == []
+
+
+def test_refuses_the_simulator_where_the_file_names_none(operator_file: Callable[[str], None]) -> None:
+    operator_file("")
+    (found,) = ours()
+    assert found.id == "madoguchi.E002"
+    assert "[gateways.network]" in str(found.hint)
+
+
+def test_names_each_secret_that_is_missing(production: Any, operator_file: Callable[[str], None]) -> None:
+    operator_file(RADIUS.replace("sqlite:///radius.sqlite3", "postgresql://madoguchi@radius.example/radius"))
+    production.MADOGUCHI_GATEWAY_SECRETS = {"pgw": "b"}
+    missing = ["freeradius_database_password", "freeradius_secret"]
+    assert [str(found.msg).split()[-1].rstrip(".") for found in ours()] == missing
+
+
+def test_names_a_wrong_value_of_the_gateways_once(operator_file: Callable[[str], None]) -> None:
+    operator_file('[gateways.network.osmo_hlr]\nport = "4259"\nserwer = "10.0.0.1"\n')
+    found = [str(one.msg) for one in ours() if one.id == "madoguchi.E005"]
+    assert len(found) == 2
+    assert any("gateways.network.osmo_hlr.port '4259' does not fit" in one for one in found)
+    assert any("gateways.network.osmo_hlr.serwer is not a key we know" in one for one in found)
+
+
+def test_a_file_that_is_missing_is_said_once(production: Any, tmp_path: Path) -> None:
+    production.MADOGUCHI_POLICY = str(tmp_path / "gone.toml")
+    production.MADOGUCHI_GATEWAYS = {"network": ""}
+    policy.current.cache_clear()
+    assert [found.id for found in ours()] == ["madoguchi.E005"]
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ("hlr = ", "is not TOML"),
+        ("[hlr]\nsecret = 'x1y2'", "hlr: write each as"),
+        ("hlr = 12345", "hlr: write each as"),
+    ],
+)
+def test_secrets_that_cannot_be_read_are_not_repeated(monkeypatch: pytest.MonkeyPatch, written: str, says: str) -> None:
+    monkeypatch.setenv("MADOGUCHI_GATEWAY_SECRETS", written)
+    with pytest.raises(ImproperlyConfigured, match=says) as error:
+        environment.secrets("GATEWAY_SECRETS")
+    assert "x1y2" not in str(error.value)
+    assert "12345" not in str(error.value)
+
+
+def test_secrets_are_read_from_their_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "secrets.toml").write_text('hlr = "x1y2"\n# a comment\nradius = "z"\n')
+    monkeypatch.setenv("MADOGUCHI_GATEWAY_SECRETS_FILE", str(tmp_path / "secrets.toml"))
+    assert environment.secrets("GATEWAY_SECRETS") == {"hlr": "x1y2", "radius": "z"}

@@ -44,6 +44,7 @@ ROWS: dict[str, str] = {
     "cancel_send": PUBLIC,
     "cancel_letter": PUBLIC,
     "cancel_stop": PUBLIC,
+    "not_me": PUBLIC,
     # whoever has signed in; the page holds what is hers
     "my_page": MEMBER,
     "account_change_password": MEMBER,

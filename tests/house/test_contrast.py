@@ -10,7 +10,7 @@ import pytest
 
 from tests.house.repository import ROOT
 
-FOLDER = ROOT / "src/madoguchi/design/static/madoguchi"
+FOLDER = ROOT / "src/madoguchi/design/styles"
 TOKENS = (FOLDER / "tokens.css").read_text(encoding="utf-8")
 PRIMITIVES = (FOLDER / "vendor/digital-agency-tokens-1.1.9.css").read_text(encoding="utf-8")
 STYLES = "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in ("base.css", "components.css", "forms.css"))

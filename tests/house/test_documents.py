@@ -12,6 +12,7 @@ import typer.main
 import madoguchi
 from madoguchi.cli import app
 from madoguchi.domain.case_lines import CaseLineState
+from madoguchi.policy.gateways import Gateways
 from tests.house.repository import ROOT, SOURCE, files, short
 
 DOCS = ROOT / "docs"
@@ -32,8 +33,8 @@ def rows(text: str) -> list[list[str]]:
     return [found["cells"].split(" | ") for found in ROW.finditer(text)]
 
 
-def _script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("documents", ROOT / "scripts" / "documents.py")
+def _script(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -41,7 +42,7 @@ def _script() -> ModuleType:
     return module
 
 
-documents = _script()
+documents, stylesheet = _script("documents"), _script("stylesheet")
 
 
 class TestSettings:
@@ -75,6 +76,21 @@ class TestPolicy:
         assert set(_keys(policy)) - known == set()
 
 
+class TestGateways:
+    """docs/connect-….md and policy/gateways.py."""
+
+    def test_each_key_is_explained_with_what_it_takes_and_its_default(self) -> None:
+        table = [
+            cells
+            for path in DOCS.glob("connect-*.md")
+            for cells in rows(read(path))
+            if cells[0].startswith("`gateways.")
+        ]
+        explained = {cells[0].strip("`"): (cells[1], cells[2]) for cells in table if cells[0].count("`") == 2}
+        keys = documents.policy_keys(Gateways, "gateways.")
+        assert explained == {key: (takes, default) for key, takes, default in keys}
+
+
 def _keys(table: dict[str, object], prefix: str = "") -> list[str]:
     found: list[str] = []
     for name, value in table.items():
@@ -97,6 +113,17 @@ class TestStates:
 
     def test_an_old_diagram_is_replaced(self) -> None:
         assert documents.replaced("# A\n```mermaid\nold\n```\nafter\n", "new\n") == "# A\n```mermaid\nnew\n```\nafter\n"
+
+
+class TestStylesheet:
+    """design/styles and the one file that a browser fetches."""
+
+    def test_it_is_joined_from_the_parts_as_they_are(self) -> None:
+        assert read(stylesheet.JOINED) == stylesheet.joined(), "run `make documents`"
+
+    def test_every_part_is_in_it(self) -> None:
+        folder = stylesheet.DESIGN / "styles"
+        assert {str(path.relative_to(folder)) for path in folder.rglob("*.css")} == set(stylesheet.PARTS)
 
 
 class TestCommands:

@@ -65,7 +65,7 @@ class Stage:
 
     def serves(self, person: Person) -> list[bool]:
         """Whether the network serves each of her lines."""
-        return [network.connect().is_on(line.imsi) for line in person.contract.lines.order_by("pk")]
+        return [bool(network.connect().is_on(line.imsi)) for line in person.contract.lines.order_by("pk")]
 
     def post(self, *, to: str, channel: str = "mail") -> list[Delivery]:
         """What has come to an address, latest first."""

@@ -59,7 +59,8 @@ ACTIONS = Part(
         "src/madoguchi/audit/chaining.py",
     ),
     tests=tuple(
-        f"tests/features/{room}" for room in ("audit", "bills", "cancellation", "contracts", "outbox", "sign_in")
+        f"tests/features/{room}"
+        for room in ("audit", "bills", "cancellation", "codes", "contracts", "outbox", "sign_in")
     ),
     pytest=(
         "--nomigrations",
@@ -87,6 +88,7 @@ ROOMS = (
     _room("audit"),
     _room("bills", "cancellation"),
     _room("cancellation"),
+    _room("codes"),
     _room("contracts"),
     _room("outbox", "cancellation"),
     _room("sign_in"),

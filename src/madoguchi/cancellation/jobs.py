@@ -14,11 +14,12 @@ from madoguchi.bills.actions import issue_last_bill
 from madoguchi.cancellation import messages, queries
 from madoguchi.cancellation.models import Case, CaseLine
 from madoguchi.contracts.actions import end_line
+from madoguchi.contracts.credentials import with_lines
 from madoguchi.domain.actor import SYSTEM, Reach
 from madoguchi.domain.case_lines import CaseLineState, Event, move
 from madoguchi.domain.last_bills import draw_up
 from madoguchi.gateways import network
-from madoguchi.gateways.network import Order, Outcome, Switch
+from madoguchi.gateways.network import Answer, Order, Outcome, Switch
 from madoguchi.workers.chunks import work_through
 from madoguchi.workers.timetable import job
 
@@ -68,24 +69,26 @@ def _confirm(line: CaseLine, *, now: dt.datetime) -> None:
     if answer.outcome is Outcome.DONE:
         _end(line, now=now)
     else:
-        line.try_later(answer.reason or _without_reason(line, answer.outcome, now), now=now)
+        line.try_later(answer.reason or _without_reason(line, answer, now), now=now)
 
 
-def _without_reason(line: CaseLine, outcome: Outcome, now: dt.datetime) -> str:
+def _without_reason(line: CaseLine, answer: Answer, now: dt.datetime) -> str:
     """What to say of an answer that gives no reason. Silence is trouble only after a while."""
-    if outcome is Outcome.REFUSED:
+    if answer.outcome is Outcome.REFUSED:
         return "the network refuses"
-    if line.ordered_at is None or now - line.ordered_at < _ANSWER_EXPECTED_WITHIN:
+    if line.ordered_at is None or now < (answer.expected_at or line.ordered_at + _ANSWER_EXPECTED_WITHIN):
         return ""
     return f"the network has not answered the order of {line.ordered_at:%Y-%m-%d %H:%M} UTC"
 
 
 def _switch_off(line: CaseLine) -> Order:
+    leaving = CaseLine.objects.filter(line__contract=line.case.contract_id, state=CaseLineState.ENDING)
     return Order(
         key=f"case-line-{line.pk}-off",
         switch=Switch.OFF,
         imsi=line.line.imsi,
         phone_number=line.line.phone_number,
+        credentials=with_lines.going(line.line, leaving=leaving.values_list("line_id", flat=True)),
     )
 
 

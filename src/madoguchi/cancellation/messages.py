@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from madoguchi import policy
 from madoguchi.bills.queries import get_bill
-from madoguchi.cancellation import holds, queries
+from madoguchi.cancellation import queries
 from madoguchi.cancellation.models import Case
 from madoguchi.cancellation.stop_links import stop_address
 from madoguchi.contracts.addresses import postal, reachable
@@ -20,6 +20,7 @@ from madoguchi.domain.phone_numbers import is_mobile
 from madoguchi.domain.receipts import ReceiptKind
 from madoguchi.outbox.actions import enqueue
 from madoguchi.outbox.channels import Channel
+from madoguchi.sign_in.told_addresses import has_trusted, other_addresses
 
 Place = tuple[Channel, str]
 
@@ -58,9 +59,9 @@ def tell_of_code(case: Case, reach: Reach, *, now: dt.datetime) -> None:
     """
     customer = case.contract.customer
     numbers = frozenset(case.lines.values_list("line__phone_number", flat=True))
-    others = holds.other_addresses(reach, customer.number, numbers)
+    others = other_addresses(reach.came_by, customer.number, numbers)
     places = [(Channel(one.address.way), one.address.to) for one in others]
-    if not holds.has_trusted(others, now=now) and (envelope := postal(customer)):
+    if not has_trusted(others, now=now) and (envelope := postal(customer)):
         places.append((Channel.LETTER, envelope))
     kind = ReceiptKind.CANCELLATION
     tell(case, "cancellation.scheduled", receipt=kind, to=[p for p in _used(reach) if p not in places], now=now)
@@ -99,7 +100,7 @@ def _context(case: Case) -> dict[str, object]:
         "lines": list(quote.lines),
         "other_lines": len(quote.lines) - 1,
         "effective_at": case.effective_at,
-        "stops_at": case.due_at if case.made_in else case.effective_at,
+        "stops_at": case.due_at,
         "take_back_until": case.take_back_until,
         "total": quote.totals.total,
         "sim_return": {"days": back.within_days, "address": back.address} if back.required else None,

@@ -5,14 +5,12 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import QuerySet
 
-from madoguchi.cancellation import actions
+from madoguchi.cancellation import actions, stop_links
 from madoguchi.cancellation.models import Case
-from madoguchi.cancellation.stop_links import key_of
 from madoguchi.contracts import addresses
 from madoguchi.contracts.queries import NotInReach
 from madoguchi.domain.actor import Actor, ActorKind, Reach
 from madoguchi.domain.codes import Address, Way
-from madoguchi.keys import digests
 from madoguchi.sign_in import code_sessions
 
 
@@ -22,7 +20,7 @@ def check_key(case_number: str, key: str) -> None:
     Raises:
         NotInReach: it is not that of such a case.
     """
-    if not digests.same(key_of(case_number), key) or not _cases(case_number).exists():
+    if not stop_links.is_right(case_number, key) or not _cases(case_number).exists():
         raise NotInReach(case_number)
 
 

@@ -201,7 +201,7 @@ def _review(
         "page": page if reach.is_full else masked(page, frozenset(line.phone_number for line in contract.lines)),
         "line_handles": [handles.line_handle(reach, contract, line.phone_number) for line in page.lines],
         "is_full": reach.is_full,
-        "hold_hours": 0 if reach.is_full else rules.taking_back.minimum_minutes // 60,
+        "hold_hours": holds.hours_of(rules),
         "changed": changed,
         "date_typed": request.GET.get("date", ""),
         "unreadable": unreadable,

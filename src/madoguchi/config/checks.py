@@ -1,6 +1,6 @@
 """What must not be in production, and what does not fit together, found when a command starts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from django.apps import AppConfig
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 from madoguchi import policy
+from madoguchi.gateways import network
 
 
 @register()
@@ -25,14 +26,33 @@ def check_address(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> 
 @register()
 def check_policy(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     """``operator.toml`` can be used; every wrong value is named, not only the first."""
+    found = list(_wrong_values(policy.current))
+    return found + [problem for problem in _wrong_values(policy.gateways) if problem not in found]
+
+
+@register()
+def check_secrets(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+    """Each secret that ``operator.toml`` names is there."""
     try:
-        policy.current()
+        missing = network.secrets_needed() - set(settings.MADOGUCHI_GATEWAY_SECRETS)
+    except policy.WrongPolicy:
+        return []  # named by check_policy
+    return [
+        Error(
+            f"MADOGUCHI_GATEWAY_SECRETS does not hold {name}.",
+            hint=f'Add the line {name} = "…" to it, or to the file that MADOGUCHI_GATEWAY_SECRETS_FILE names.',
+            id="madoguchi.E006",
+        )
+        for name in sorted(missing)
+    ]
+
+
+def _wrong_values(read: Callable[[], object]) -> Iterator[CheckMessage]:
+    try:
+        read()
     except policy.WrongPolicy as wrong:
-        return [
-            Error(f"{wrong.path}: {found.key} {found.problem}", hint=found.mend, id="madoguchi.E005")
-            for found in wrong.problems
-        ]
-    return []
+        for found in wrong.problems:
+            yield Error(f"{wrong.path}: {found.key} {found.problem}", hint=found.mend, id="madoguchi.E005")
 
 
 def _wrong_public_url() -> Iterator[CheckMessage]:
@@ -82,10 +102,18 @@ def _demo_in_production() -> Iterator[CheckMessage]:
 def _simulators_in_production() -> Iterator[CheckMessage]:
     if settings.MADOGUCHI_DEMO:
         return
-    for kind, module in settings.MADOGUCHI_GATEWAYS.items():
-        if module.endswith(".simulator"):
+    for kind, named in settings.MADOGUCHI_GATEWAYS.items():
+        if (named or _chosen(kind)).endswith(".simulator"):
             yield Error(
                 f"The gateway {kind!r} is a simulator: nothing would reach a network or a person.",
-                hint=f"Set MADOGUCHI_{kind.upper()} to a real gateway (docs/run-it.md).",
+                hint=f"Add [gateways.{kind}] to operator.toml, or set MADOGUCHI_{kind.upper()} to your own module.",
                 id="madoguchi.E002",
             )
+
+
+def _chosen(kind: str) -> str:
+    """What operator.toml chooses for a kind that the settings leave open."""
+    try:
+        return network.chosen() if kind == "network" else ""
+    except policy.WrongPolicy:
+        return ""  # named by check_policy

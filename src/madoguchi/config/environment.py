@@ -1,6 +1,7 @@
 """Settings from the environment: ``MADOGUCHI_X``, or ``MADOGUCHI_X_FILE`` naming a file that holds the value."""
 
 import os
+import tomllib
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -58,3 +59,18 @@ def path(name: str, default: Path) -> Path:
 def words(name: str, default: str) -> list[str]:
     """A list, separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def secrets(name: str) -> dict[str, str]:
+    """Passwords by name, written as lines of TOML: ``hlr = "…"``.
+
+    Raises:
+        ImproperlyConfigured: it is anything else. The message repeats nothing of it.
+    """
+    try:
+        found = tomllib.loads(text(name, ""))
+    except tomllib.TOMLDecodeError as error:
+        raise ImproperlyConfigured(f'MADOGUCHI_{name} is not TOML: write lines like name = "value".') from error
+    if wrong := [key for key, value in found.items() if not isinstance(value, str)]:
+        raise ImproperlyConfigured(f'MADOGUCHI_{name}: {", ".join(wrong)}: write each as name = "value".')
+    return found

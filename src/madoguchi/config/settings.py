@@ -6,6 +6,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from madoguchi.config import environment as env
+from madoguchi.config import store
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -24,9 +25,10 @@ ALLOWED_HOSTS = env.words("HOSTS", "localhost,127.0.0.1" if MADOGUCHI_DEMO else 
 if not MADOGUCHI_DEMO and len(SECRET_KEY) < 50:  # noqa: PLR2004 - Django's own minimum
     raise ImproperlyConfigured("MADOGUCHI_SECRET_KEY needs 50 characters or more.")
 
-# ── The gateways: one name per kind ──────────────────────────────────────────
+# ── The gateways: one name per kind. An empty one is chosen by [gateways] in operator.toml ──
+MADOGUCHI_GATEWAY_SECRETS = env.secrets("GATEWAY_SECRETS")
 MADOGUCHI_GATEWAYS = {
-    "network": env.text("NETWORK", "madoguchi.gateways.network.simulator"),
+    "network": env.text("NETWORK", ""),
     "sms": env.text("SMS", "madoguchi.gateways.sms.simulator"),
     "voice": env.text("VOICE", "madoguchi.gateways.voice.simulator"),
     "mail": env.text("MAIL", "madoguchi.gateways.mail.simulator"),
@@ -72,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "madoguchi.config.same_origin.same_origin",
+    "madoguchi.config.no_nul.no_nul",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -103,20 +106,7 @@ TEMPLATES = [
 ]
 
 # ── The store ────────────────────────────────────────────────────────────────
-# IMMEDIATE: a deferred transaction that reads and then writes fails at once with "database is locked" when another
-# writer came between, whatever the timeout. FULL: an accepted cancellation must survive a power cut.
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": MADOGUCHI_DATA / "madoguchi.sqlite3",
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-        },
-    },
-}
+DATABASES = {"default": store.database(env.text("DATABASE", ""), folder=MADOGUCHI_DATA)}
 
 # ── Time and language ────────────────────────────────────────────────────────
 # Stored in UTC; shown and judged in the operator's zone, which is policy (madoguchi.policy).

@@ -1,7 +1,7 @@
 """What goes with the messages of this room: letters.
 
 References: ``<contract number>|<language>|<instant>`` for certificates,
-``<customer number>|<name>|<language>|<instant>`` for notices.
+``<customer number>|<name>|<language>|<instant>|<link>`` for notices.
 """
 
 import datetime as dt
@@ -22,6 +22,6 @@ def certificate(reference: str) -> Attachment:
 @maker("contracts.notice")
 def notice(reference: str) -> Attachment:
     """A notice as a letter."""
-    number, name, language, at = reference.split("|")
-    pdf = letters.typeset_notice(number, name, language=language, at=dt.datetime.fromisoformat(at))
+    number, name, language, at, link = reference.split("|")
+    pdf = letters.typeset_notice(number, name, language=language, at=dt.datetime.fromisoformat(at), link=link)
     return Attachment(f"{number}.pdf", "application/pdf", pdf)

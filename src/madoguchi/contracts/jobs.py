@@ -13,6 +13,7 @@ from django.db.models import Q
 from madoguchi.audit.actions import record
 from madoguchi.contracts import messages
 from madoguchi.contracts.actions import open_line
+from madoguchi.contracts.credentials import with_lines
 from madoguchi.contracts.credentials.actions import put_new_password_in_force
 from madoguchi.contracts.models import LineOpening, PasswordOrder
 from madoguchi.domain.actor import SYSTEM
@@ -33,6 +34,12 @@ class _Told(TypedDict):
 
 _ASK_AGAIN_AFTER = dt.timedelta(seconds=2)
 _TOLD, _UNTOLD = ~Q(order_reference=""), Q(order_reference="")
+
+
+@job("contracts.tend_network")
+def tend_network(now: dt.datetime) -> int:
+    """What the network asks of us that hangs on no single order: files to hand over, files to take in."""
+    return network.connect().tend(now=now)
 
 
 @job("contracts.order_password")
@@ -99,7 +106,7 @@ def _told(order: PasswordOrder, now: dt.datetime) -> _Told:
 
 def _order_opening(opening: LineOpening, *, now: dt.datetime) -> None:
     line = opening.line
-    order = Order(f"line-{line.pk}-on", Switch.ON, line.imsi, line.phone_number)
+    order = Order(f"line-{line.pk}-on", Switch.ON, line.imsi, line.phone_number, with_lines.coming(line))
     opening.finish(order_reference=network.connect().place(order, now=now), work_due_at=now + _ASK_AGAIN_AFTER)
 
 

@@ -13,6 +13,7 @@ from madoguchi.domain.credentials import ActivationRules, CredentialRules
 from madoguchi.domain.facts import LineKind, Plan
 from madoguchi.domain.journey_policy import Joining, Journey, Retention, Revealing
 from madoguchi.domain.money import TaxClass
+from madoguchi.domain.recovery import RecoveryRules
 
 _STRICT = {"extra": "forbid"}
 
@@ -172,6 +173,7 @@ class Policy:
     cancel_only: CancelOnly = field(default_factory=CancelOnly)
     credentials: CredentialRules = field(default_factory=CredentialRules)
     activation: ActivationRules = field(default_factory=ActivationRules)
+    recovery: RecoveryRules = field(default_factory=RecoveryRules)
     retention: Retention = field(default_factory=Retention)
     joining: Joining | None = None
 

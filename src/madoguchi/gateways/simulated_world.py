@@ -19,7 +19,7 @@ create table if not exists delivery (
     at text);
 create table if not exists subscriber (imsi text primary key, is_on integer);
 create table if not exists network_order (
-    reference text primary key, key text unique, switch text, imsi text, ready_at text);
+    reference text primary key, key text unique, switch text, imsi text, credentials text, ready_at text);
 create table if not exists credential (auth_id text primary key, digest text);
 create table if not exists password_order (
     reference text primary key, key text unique, auth_id text, digest text, ready_at text, done integer);

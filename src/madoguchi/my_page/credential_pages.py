@@ -17,6 +17,7 @@ from madoguchi.domain.pages import PageName
 from madoguchi.my_page.credential_answers import page
 from madoguchi.my_page.revealing import SHOWS, set_out
 from madoguchi.sign_in import proof
+from madoguchi.sign_in.held_pages import irreversible
 from madoguchi.sign_in.reach import member_page
 from madoguchi.walking.views import step
 
@@ -45,6 +46,7 @@ def credentials_step(request: HttpRequest, reach: Reach, contract_number: str, n
 
 @_LOOK_OR_DO
 @member_page
+@irreversible
 @sensitive_variables()
 def credential_show(request: HttpRequest, reach: Reach, contract_number: str, credential_id: int) -> HttpResponse:
     """Show one password, on the very answer to the press: it is at no address."""
@@ -66,6 +68,7 @@ def credential_show(request: HttpRequest, reach: Reach, contract_number: str, cr
 
 @_LOOK_OR_DO
 @member_page
+@irreversible
 def credential_renew(request: HttpRequest, reach: Reach, contract_number: str, credential_id: int) -> HttpResponse:
     """Ask for a new password."""
     can_be_renewed = queries.is_living(reach, contract_number, credential_id)
@@ -87,6 +90,7 @@ def certificate(request: HttpRequest, reach: Reach, contract_number: str) -> Htt
 
 @_LOOK_OR_DO
 @member_page
+@irreversible
 def certificate_by_post(request: HttpRequest, reach: Reach, contract_number: str) -> HttpResponse:
     """Post the certificate to the address on file."""
     found = queries.get_certificate(reach, contract_number)

@@ -6,10 +6,11 @@ from pathlib import Path
 from django.conf import settings
 
 from madoguchi.domain.policy import Policy
-from madoguchi.policy.loading import load
+from madoguchi.policy.gateways import Gateways
+from madoguchi.policy.loading import load, load_gateways
 from madoguchi.policy.problems import PolicyProblem, WrongPolicy
 
-__all__ = ["Policy", "PolicyProblem", "WrongPolicy", "current", "load"]
+__all__ = ["Gateways", "Policy", "PolicyProblem", "WrongPolicy", "current", "gateways", "load"]
 
 
 @lru_cache(maxsize=1)
@@ -20,3 +21,12 @@ def current() -> Policy:
         WrongPolicy: the file is missing or holds a wrong value.
     """
     return load(Path(settings.MADOGUCHI_POLICY))
+
+
+def gateways() -> Gateways:
+    """The real systems of this installation. Read anew each time it is asked: it is asked seldom.
+
+    Raises:
+        WrongPolicy: the file is missing or holds a wrong value.
+    """
+    return load_gateways(Path(settings.MADOGUCHI_POLICY))

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import TypeAdapter, ValidationError
@@ -15,11 +16,16 @@ from madoguchi.domain.codes import Way
 from madoguchi.domain.operator_time import offered
 from madoguchi.domain.policy import Policy
 from madoguchi.policy import presets
+from madoguchi.policy.gateways import Gateways
 from madoguchi.policy.journeys import wrong_journeys
 from madoguchi.policy.limits import beyond
 from madoguchi.policy.problems import PolicyProblem, WrongPolicy
 
+T = TypeVar("T")
+
 _POLICY = TypeAdapter(Policy)
+_GATEWAYS = TypeAdapter(Gateways)
+_GATEWAYS_TABLE = "gateways"
 
 
 def load(path: Path) -> Policy:
@@ -28,30 +34,52 @@ def load(path: Path) -> Policy:
     Raises:
         WrongPolicy: it is missing, is not TOML, or holds wrong values.
     """
+    plain = _filled_up(_plain(path), path)
+    plain.pop(_GATEWAYS_TABLE, None)
+    policy = _typed(_POLICY, plain, path)
+    if problems := tuple(_contradictions(policy)):
+        raise WrongPolicy(path, problems)
+    return policy
+
+
+def load_gateways(path: Path) -> Gateways:
+    """Read which real systems a policy file names.
+
+    Raises:
+        WrongPolicy: it is missing, is not TOML, or holds wrong values.
+    """
+    return _typed(_GATEWAYS, _plain(path).get(_GATEWAYS_TABLE, {}), path, within=_GATEWAYS_TABLE)
+
+
+def _plain(path: Path) -> dict[str, Any]:
     try:
-        plain = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         problem = PolicyProblem("the file", f"cannot be read ({error.strerror}).", "Set MADOGUCHI_POLICY to its path.")
         raise WrongPolicy(path, (problem,)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         problem = PolicyProblem("the file", f"is not TOML in UTF-8: {error}.", "Mend that line.")
         raise WrongPolicy(path, (problem,)) from error
+
+
+def _filled_up(plain: dict[str, Any], path: Path) -> dict[str, Any]:
     if (preset := plain.get("preset", "default")) not in presets.names():
         mend = f"Write one of {', '.join(presets.names())}."
         raise WrongPolicy(path, (PolicyProblem("preset", f"{preset!r} is none.", mend),))
-    plain = presets.filled_up(plain, preset)
+    return presets.filled_up(plain, preset)
+
+
+def _typed(kind: TypeAdapter[T], plain: object, path: Path, within: str = "") -> T:
+    """The file as its types, or every value that does not fit."""
     try:
         # By way of JSON, pydantic is strict about numbers and yes or no, and still reads words and times of day.
-        policy = _POLICY.validate_json(json.dumps(plain, default=str), strict=True)
+        return kind.validate_json(json.dumps(plain, default=str), strict=True)
     except ValidationError as error:
-        raise WrongPolicy(path, tuple(_in_words(detail) for detail in error.errors())) from error
-    if problems := tuple(_contradictions(policy)):
-        raise WrongPolicy(path, problems)
-    return policy
+        raise WrongPolicy(path, tuple(_in_words(detail, within) for detail in error.errors())) from error
 
 
-def _in_words(detail: ErrorDetails) -> PolicyProblem:
-    key = ".".join(str(part) for part in detail["loc"]) or "the file"
+def _in_words(detail: ErrorDetails, within: str) -> PolicyProblem:
+    key = ".".join(str(part) for part in (within, *detail["loc"]) if part != "") or "the file"
     if detail["type"] in {"unexpected_keyword_argument", "extra_forbidden"}:
         return PolicyProblem(key, "is not a key we know.", "Correct its spelling or take it out (docs/policy.md).")
     if detail["type"] in {"missing", "missing_argument"}:
@@ -111,7 +139,7 @@ def _wrong_choices(policy: Policy) -> Iterator[PolicyProblem]:
 
 
 def _wrong_codes(policy: Policy) -> Iterator[PolicyProblem]:
-    codes, limited = policy.codes, policy.cancel_only
+    codes, limited, back_in = policy.codes, policy.cancel_only, policy.recovery
     if not {Way.MAIL, Way.LETTER} & set(codes.ways):
         yield PolicyProblem("codes.ways", "all need a telephone.", "Add mail or letter: a lost phone locks nobody out.")
     for written in codes.carrier_ranges:
@@ -120,6 +148,10 @@ def _wrong_codes(policy: Policy) -> Iterator[PolicyProblem]:
     if limited.hold_hours > limited.untold_hold_hours:
         yield PolicyProblem(
             "cancel_only.hold_hours", "is above untold_hold_hours.", "Where nobody can be told, hold longer."
+        )
+    if back_in.hold_hours > back_in.untold_hold_hours:
+        yield PolicyProblem(
+            "recovery.hold_hours", "is above untold_hold_hours.", "Where nobody can be told, hold longer."
         )
 
 

@@ -16,6 +16,7 @@ from madoguchi.design import words
 from madoguchi.outbox import actions as outbox
 from madoguchi.outbox.channels import Channel
 from madoguchi.sign_in.models import Login
+from madoguchi.sign_in.not_me import log_in_changes
 
 # What allauth wants to say, and the folder of the message that says it.
 MESSAGES: Mapping[str, str] = {
@@ -65,7 +66,8 @@ class LoginAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         self, template_prefix: str, user: Login, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
         """Tell the member that her log-in has changed."""
-        self.send_mail(template_prefix, email or user.email, context or {})
+        told = {**(context or {}), "not_me": log_in_changes.link_for(user, MESSAGES[template_prefix], now=clock.now())}
+        self.send_mail(template_prefix, email or user.email, told)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put a mail into the outbox. What opens the door (the link) is sealed there and wiped on delivery.
@@ -82,7 +84,7 @@ class LoginAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             channel=Channel.MAIL,
             to=email,
             language=get_language() or "ja",
-            context={"at": words.instant(now)},
+            context={"at": words.instant(now), "not_me": context.get("not_me", "")},
             key=f"{name}:{cause}",
             now=now,
             secret={"link": link} if link else None,

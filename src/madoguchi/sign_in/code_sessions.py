@@ -48,6 +48,13 @@ def end_sessions(*, reach_name: str, now: dt.datetime) -> int:
     return CodeSession.objects.filter(pk__in=numbers).update(expires_at=now)
 
 
+def end_sessions_for(*, customers: frozenset[str], now: dt.datetime) -> int:
+    """End every session that reaches anything of one of these customers; how many there were."""
+    alive = CodeSession.objects.filter(expires_at__gt=now)
+    numbers = [row.pk for row in alive if customers & frozenset(row.customers)]
+    return CodeSession.objects.filter(pk__in=numbers).update(expires_at=now)
+
+
 def _reach(row: CodeSession) -> Reach:
     return Reach(
         actor=Actor(ActorKind.CODE, str(row.pk)),

@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from madoguchi.domain.codes import Way
+from madoguchi.domain.codes import Address, Way
 
 
 class LoginManager(BaseUserManager["Login"]):
@@ -25,6 +25,8 @@ class Login(AbstractBaseUser):
 
     email = models.EmailField(unique=True)
     is_active = models.BooleanField(default=True)
+    email_changed_at = models.DateTimeField(null=True, blank=True)  # no code goes to one that changed lately (S12)
+    doubtful_until = models.DateTimeField(null=True, blank=True)  # got back in by less than her own address
     customers = models.ManyToManyField("contracts.Customer", through="LinkedCustomer", related_name="logins")
 
     USERNAME_FIELD = "email"
@@ -89,3 +91,37 @@ class ActivationLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contract_id}/{self.pk}"
+
+
+class ToldChange(models.Model):
+    """Something that every other address was told of, with a link for whom it was not (心あたりがない方)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    about = models.CharField(max_length=40)  # the dotted name of what was done
+    customers = models.JSONField()
+    login = models.ForeignKey(Login, on_delete=models.SET_NULL, related_name="told_changes", null=True)
+    way = models.CharField(max_length=8, choices=[(w, w) for w in Way], blank=True)  # where the code went, if one did
+    to = models.CharField(max_length=300, blank=True)
+    kept_keys = models.JSONField(default=list)  # the log-in's passkeys and apps that are not part of the change
+    told_at = models.DateTimeField()
+    ends_at = models.DateTimeField(db_index=True)
+    disputed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.about}/{self.pk}"
+
+    @property
+    def came_by(self) -> Address | None:
+        """Where the code went that opened the way; ``None`` where she was signed in."""
+        return Address(Way(self.way), self.to) if self.way else None
+
+
+class Protection(models.Model):
+    """Nothing that cannot be undone is done for this customer until then: somebody said that it was not she."""
+
+    customer = models.ForeignKey("contracts.Customer", on_delete=models.PROTECT, related_name="protections")
+    begun_at = models.DateTimeField()
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.customer_id}"

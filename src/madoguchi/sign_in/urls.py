@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
 from madoguchi.sign_in.activation.views import activate
+from madoguchi.sign_in.not_me.views import not_me
 
 _password = [
     path("change/", account.password_change, name="account_change_password"),
@@ -54,5 +55,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("password/", include(_password)),
     path("login/methods/", include(_second_factor)),
     path("activate/<str:token>/", activate, name="activate"),
+    path("not-me/<str:number>/<str:key>/", not_me, name="not_me"),
     path("login/sessions/", sessions.list_usersessions, name="usersessions_list"),
 ]

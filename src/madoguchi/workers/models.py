@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import ClassVar, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 
 LEASE = dt.timedelta(seconds=60)
@@ -41,15 +41,20 @@ class Work(models.Model):
 
     @classmethod
     def claim_due(cls, *, now: dt.datetime, only: Q | None = None, limit: int = 20) -> list[Self]:
-        """Take up to ``limit`` due rows, oldest first, for one lease."""
+        """Take up to ``limit`` due rows, oldest first, for one lease.
+
+        Where the store can, rows that another worker is taking at this instant are passed over, not waited for.
+        """
         free = Q(work_due_at__lte=now) & (Q(claimed_until=None) | Q(claimed_until__lte=now)) & (only or Q())
-        found = cls.objects.filter(free).order_by("work_due_at", "pk").values_list("pk", flat=True)[:limit]
-        if not (keys := list(found)):
+        found = cls.objects.filter(free).order_by("work_due_at", "pk")
+        if not found.exists():  # looking holds nobody up
             return []
         token = uuid.uuid4().hex
         taken = {"claim": token, "claimed_until": now + LEASE, "attempts": F("attempts") + 1}
-        cls.objects.filter(free, pk__in=keys).update(**taken)
-        return list(cls.objects.filter(claim=token).order_by("work_due_at", "pk"))
+        with transaction.atomic():
+            keys = list(found.select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit])
+            cls.objects.filter(free, pk__in=keys).update(**taken)
+        return list(cls.objects.filter(pk__in=keys, claim=token).order_by("work_due_at", "pk"))
 
     def finish(self, **changes: object) -> None:
         """Write the effect and give the row back, if the lease is still ours.

@@ -97,7 +97,7 @@ def switch_on(person: Person) -> None:
 
 def is_on(person: Person) -> list[bool]:
     """Whether the network serves each of her lines."""
-    return [network.connect().is_on(line.imsi) for line in person.contract.lines.order_by("pk")]
+    return [bool(network.connect().is_on(line.imsi)) for line in person.contract.lines.order_by("pk")]
 
 
 def work(standing: StandingClock, *, seconds: int = 20) -> None:

@@ -1,61 +1,103 @@
 """The networks that the contract suite is run against: the simulator, and each real one with its own way to break it.
 
-A new gateway joins by one more ``Harness`` in ``HARNESSES``.
+A new gateway joins by one more ``Harness``.
 """
 
-import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
-from madoguchi.gateways import simulated_world
-from madoguchi.gateways.network import Answer, NetworkGateway, Order, Outcome, Switch, simulator
+from madoguchi.gateways import network, simulated_world
+from madoguchi.gateways.network import NetworkGateway, Order, Outcome, PasswordOrder, Switch
 from madoguchi.gateways.simulated_world import Fault
+from tests.conftest import StandingClock
+from tests.gateways.parts.hlr import Hlr
+from tests.gateways.parts.radius import AccessServer, Radius
 
-START = dt.datetime(2026, 11, 16, 1, 0, tzinfo=dt.UTC)
+IMSI, AUTH_ID = "440109000000101", "m0000101@minato.example"
 
 
 @dataclass
 class Harness:
-    """A network under test: the gateway, how it is broken and mended, and how long it may take to answer."""
+    """A network under test, and how it is broken, mended and asked by somebody else than us."""
 
-    gateway: NetworkGateway
+    clock: StandingClock
     break_down: Callable[[], None]
-    refuse: Callable[[], None]
     mend: Callable[[], None]
-    patience: dt.timedelta
-    now: dt.datetime = START
+    lets_in: Callable[[str, str], bool] = lambda auth_id, password: bool(network.connect().accepts(auth_id, password))
+    serves: Callable[[str], bool] = lambda imsi: bool(network.connect().is_on(imsi))
+    refused: Order = field(default_factory=lambda: switch("refused", Switch.ON, imsi="440109000000102"))
+    refuse: Callable[[], None] = lambda: None
 
-    def order(self, switch: Switch, key: str = "", imsi: str = "440109000000101") -> str:
-        """Place an order now."""
-        order = Order(key or f"{switch}-{imsi}", switch, imsi, "09000000101")
-        return self.gateway.place(order, now=self.now)
+    @property
+    def gateway(self) -> NetworkGateway:
+        """As a job makes it: anew."""
+        return network.connect()
 
-    def wait_for(self, reference: str) -> Answer:
-        """The answer once the network has had its time."""
-        waited = dt.timedelta()
-        while (answer := self.gateway.outcome(reference, now=self.now)).outcome is Outcome.PENDING:
-            assert waited < self.patience, "the network takes longer than it says"
-            waited += dt.timedelta(seconds=1)
-            self.now += dt.timedelta(seconds=1)
-        return answer
+    def carry_out(self, order: Order | PasswordOrder) -> Outcome:
+        """Place an order and wait for what becomes of it."""
+        reference = self.gateway.place(order, now=self.clock())
+        return self.gateway.outcome(reference, now=self.clock.move(minutes=1)).outcome
 
 
-def _simulated() -> Harness:
+def switch(key: str, to: Switch, *, imsi: str = IMSI, credentials: tuple[network.Credential, ...] = ()) -> Order:
+    return Order(key, to, imsi, "09000000101", credentials)
+
+
+@pytest.fixture
+def simulated(standing_clock: StandingClock) -> Harness:
     return Harness(
-        gateway=simulator.Gateway(),
+        standing_clock,
         break_down=lambda: simulated_world.set_fault("network", Fault.DOWN),
-        refuse=lambda: simulated_world.set_fault("network", Fault.REFUSES),
         mend=lambda: simulated_world.set_fault("network", None),
-        patience=simulator.ANSWERS_AFTER,
+        refuse=lambda: simulated_world.set_fault("network", Fault.REFUSES),
     )
 
 
-HARNESSES = {"simulator": _simulated}
+@pytest.fixture
+def freeradius(
+    standing_clock: StandingClock, radius: Radius, operator_has: Any, access_server: AccessServer
+) -> Harness:
+    operator_has(radius.table(access_server.port))
+    return Harness(standing_clock, break_down=radius.stop, mend=radius.start, lets_in=radius.accepts)
 
 
-@pytest.fixture(params=HARNESSES)
+@pytest.fixture
+def osmo_hlr(standing_clock: StandingClock, hlr: Hlr, operator_has: Any) -> Harness:
+    operator_has(hlr.table)
+    return Harness(
+        standing_clock,
+        break_down=hlr.stop,
+        mend=hlr.start,
+        serves=hlr.serves,
+        refused=switch("refused", Switch.ON, imsi="44"),
+    )
+
+
+@pytest.fixture
+def all_parts(
+    standing_clock: StandingClock, radius: Radius, hlr: Hlr, operator_has: Any, access_server: AccessServer
+) -> Harness:
+    operator_has(radius.table(access_server.port) + hlr.table)
+    return Harness(
+        standing_clock,
+        break_down=hlr.stop,
+        mend=hlr.start,
+        lets_in=radius.accepts,
+        serves=hlr.serves,
+        refused=switch("refused", Switch.ON, imsi="44"),
+    )
+
+
+@pytest.fixture
 def harness(request: pytest.FixtureRequest) -> Harness:
-    """One network after the other."""
-    return HARNESSES[request.param]()
+    """The network that the test names."""
+    found: Harness = request.getfixturevalue(request.param)
+    return found
+
+
+def networks(*names: str) -> pytest.MarkDecorator:
+    """Run a test on one network after the other."""
+    return pytest.mark.parametrize("harness", names, indirect=True)

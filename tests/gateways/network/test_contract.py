@@ -4,113 +4,123 @@ import datetime as dt
 
 import pytest
 
-from madoguchi.gateways import GatewayError, network, simulated_world
-from madoguchi.gateways.network import NetworkGateway, Order, Outcome, PasswordOrder, Switch
-from madoguchi.gateways.simulated_world import Fault
-from tests.conftest import StandingClock
+from madoguchi.gateways import GatewayError
+from madoguchi.gateways.network import Credential, Order, Outcome, PasswordOrder, Switch
+from tests.gateways.network.conftest import AUTH_ID, IMSI, Harness, networks, switch
 
-IMSI, AUTH_ID = "440109000000101", "m0000101@minato.example"
-
-
-@pytest.fixture
-def gateway() -> NetworkGateway:
-    return network.connect()
+SUBSCRIBERS = networks("simulated", "osmo_hlr", "all_parts")
+CREDENTIALS = networks("simulated", "freeradius", "all_parts")
+ALL = networks("simulated", "freeradius", "osmo_hlr", "all_parts")
+REFUSING = networks("simulated", "osmo_hlr", "all_parts")
 
 
-def carried_out(gateway: NetworkGateway, order: Order | PasswordOrder, clock: StandingClock) -> Outcome:
-    """Place an order and wait for what becomes of it."""
-    reference = gateway.place(order, now=clock())
-    return gateway.outcome(reference, now=clock.move(minutes=1)).outcome
-
-
-def switch(key: str, to: Switch) -> Order:
-    return Order(key, to, IMSI, "09000000101")
-
-
+@SUBSCRIBERS
 class TestLines:
-    def test_on_and_off(self, gateway: NetworkGateway, standing_clock: StandingClock) -> None:
-        assert not gateway.is_on(IMSI)
-        assert carried_out(gateway, switch("1", Switch.ON), standing_clock) is Outcome.DONE
-        assert gateway.is_on(IMSI)
-        assert carried_out(gateway, switch("2", Switch.OFF), standing_clock) is Outcome.DONE
-        assert not gateway.is_on(IMSI)
+    def test_on_and_off(self, harness: Harness) -> None:
+        assert not harness.serves(IMSI)
+        assert harness.carry_out(switch("1", Switch.ON)) is Outcome.DONE
+        assert harness.serves(IMSI)
+        assert harness.gateway.is_on(IMSI)
+        assert harness.carry_out(switch("2", Switch.OFF)) is Outcome.DONE
+        assert not harness.serves(IMSI)
+        assert not harness.gateway.is_on(IMSI)
 
-    def test_switching_off_what_is_not_there_is_done(
-        self, gateway: NetworkGateway, standing_clock: StandingClock
-    ) -> None:
-        assert carried_out(gateway, switch("1", Switch.OFF), standing_clock) is Outcome.DONE
+    def test_switching_off_what_is_not_there_is_done(self, harness: Harness) -> None:
+        assert harness.carry_out(switch("1", Switch.OFF)) is Outcome.DONE
 
-    def test_one_key_is_one_order(self, gateway: NetworkGateway, standing_clock: StandingClock) -> None:
+    def test_only_the_one_is_switched(self, harness: Harness) -> None:
+        other = Order("other", Switch.ON, "440109000000109", "09000000109")
+        assert harness.carry_out(other) is Outcome.DONE
+        assert harness.carry_out(switch("1", Switch.ON)) is Outcome.DONE
+        assert harness.carry_out(switch("2", Switch.OFF)) is Outcome.DONE
+        assert harness.serves("440109000000109")
+
+
+@ALL
+class TestKeys:
+    def test_one_key_is_one_order(self, harness: Harness) -> None:
         order = switch("1", Switch.ON)
-        assert gateway.place(order, now=standing_clock()) == gateway.place(order, now=standing_clock())
+        first = harness.gateway.place(order, now=harness.clock())
+        assert harness.gateway.place(order, now=harness.clock()) == first
+        assert len(first) <= 64
 
-    def test_nothing_happens_before_it_is_confirmed(
-        self, gateway: NetworkGateway, standing_clock: StandingClock
-    ) -> None:
-        gateway.place(switch("1", Switch.ON), now=standing_clock())
-        assert not gateway.is_on(IMSI)
+    def test_a_reference_that_nobody_gave_is_no_outcome(self, harness: Harness) -> None:
+        for reference in ("SIM-0", "PWD-0", "RAD-0", "HLR-0", "HLR-on", ""):
+            with pytest.raises(GatewayError):
+                harness.gateway.outcome(reference, now=harness.clock() + dt.timedelta(minutes=1))
 
 
+@CREDENTIALS
 class TestPasswords:
-    def test_the_new_one_works_and_the_old_one_stops(
-        self, gateway: NetworkGateway, standing_clock: StandingClock
-    ) -> None:
+    def test_the_new_one_works_and_the_old_one_stops(self, harness: Harness) -> None:
         for number, password in enumerate(("first", "second")):
-            order = PasswordOrder(str(number), AUTH_ID, password)
-            assert carried_out(gateway, order, standing_clock) is Outcome.DONE
-        assert gateway.accepts(AUTH_ID, "second")
-        assert not gateway.accepts(AUTH_ID, "first")
-        assert not gateway.accepts("other@minato.example", "second")
+            assert harness.carry_out(PasswordOrder(str(number), AUTH_ID, password)) is Outcome.DONE
+        assert harness.lets_in(AUTH_ID, "second")
+        assert not harness.lets_in(AUTH_ID, "first")
+        assert not harness.lets_in("other@minato.example", "second")
+        assert harness.gateway.accepts(AUTH_ID, "second")
+        assert not harness.gateway.accepts(AUTH_ID, "first")
 
-    def test_until_it_is_confirmed_the_old_one_works(
-        self, gateway: NetworkGateway, standing_clock: StandingClock
-    ) -> None:
-        carried_out(gateway, PasswordOrder("1", AUTH_ID, "first"), standing_clock)
-        reference = gateway.place(PasswordOrder("2", AUTH_ID, "second"), now=standing_clock())
-        assert gateway.outcome(reference, now=standing_clock()).outcome is Outcome.PENDING
-        assert gateway.accepts(AUTH_ID, "first")
-
-    def test_one_key_is_one_order(self, gateway: NetworkGateway, standing_clock: StandingClock) -> None:
+    def test_one_key_is_one_order(self, harness: Harness) -> None:
         """Crashed between telling the network and writing that we did, we tell it again."""
         order = PasswordOrder("1", AUTH_ID, "first")
-        assert gateway.place(order, now=standing_clock()) == gateway.place(order, now=standing_clock())
+        first = harness.gateway.place(order, now=harness.clock())
+        assert harness.gateway.place(order, now=harness.clock()) == first
 
-    def test_an_old_order_asked_about_again_changes_nothing(
-        self, gateway: NetworkGateway, standing_clock: StandingClock
-    ) -> None:
-        first = gateway.place(PasswordOrder("1", AUTH_ID, "first"), now=standing_clock())
-        gateway.outcome(first, now=standing_clock.move(minutes=1))
-        carried_out(gateway, PasswordOrder("2", AUTH_ID, "second"), standing_clock)
-        assert gateway.outcome(first, now=standing_clock()).outcome is Outcome.DONE
-        assert gateway.accepts(AUTH_ID, "second")
+    def test_an_old_order_placed_or_asked_about_again_changes_nothing(self, harness: Harness) -> None:
+        """A worker that was held up comes late, when another has done its work and a newer order is in force."""
+        late = PasswordOrder("1", AUTH_ID, "first")
+        assert harness.carry_out(late) is Outcome.DONE
+        assert harness.carry_out(PasswordOrder("2", AUTH_ID, "second")) is Outcome.DONE
+        assert harness.carry_out(late) is Outcome.DONE
+        assert harness.lets_in(AUTH_ID, "second")
 
-    def test_an_order_does_not_show_its_password(self) -> None:
-        assert "harbour7lamp" not in repr(PasswordOrder("1", AUTH_ID, "harbour7lamp"))
+    def test_they_come_and_go_with_their_line(self, harness: Harness) -> None:
+        with_it = Credential(AUTH_ID, "first"), Credential("v6@minato.example", "other")
+        assert harness.carry_out(switch("1", Switch.ON, credentials=with_it)) is Outcome.DONE
+        assert harness.lets_in(AUTH_ID, "first")
+        assert harness.carry_out(switch("2", Switch.OFF, credentials=(Credential(AUTH_ID),))) is Outcome.DONE
+        assert not harness.lets_in(AUTH_ID, "first")
+        assert harness.lets_in("v6@minato.example", "other")
+
+
+def test_an_order_does_not_show_its_password() -> None:
+    assert "harbour7lamp" not in repr(PasswordOrder("1", AUTH_ID, "harbour7lamp"))
+    assert "harbour7lamp" not in repr(Credential(AUTH_ID, "harbour7lamp"))
 
 
 class TestTrouble:
-    @pytest.mark.parametrize("order", [switch("1", Switch.ON), PasswordOrder("1", AUTH_ID, "harbour7lamp")])
-    def test_a_network_that_does_not_answer_says_so_without_a_password(
-        self, gateway: NetworkGateway, order: Order | PasswordOrder, standing_clock: StandingClock
-    ) -> None:
-        simulated_world.set_fault("network", Fault.DOWN)
+    @ALL
+    def test_a_network_that_is_down_says_so_and_answers_when_it_is_up(self, harness: Harness) -> None:
+        assert all(finding.is_well for finding in harness.gateway.look(now=harness.clock()))
+        harness.break_down()
+        found = harness.gateway.look(now=harness.clock())
+        harness.mend()
+        assert [finding.mend for finding in found if not finding.is_well] != []
+        assert all(finding.is_well for finding in harness.gateway.look(now=harness.clock()))
+
+    @SUBSCRIBERS
+    def test_an_order_to_one_that_is_down_can_be_placed_again(self, harness: Harness) -> None:
+        harness.break_down()
         with pytest.raises(GatewayError) as error:
-            gateway.place(order, now=standing_clock())
+            harness.gateway.place(switch("1", Switch.ON), now=harness.clock())
+        harness.mend()
         assert not error.value.permanent
-        assert "harbour7lamp" not in str(error.value)
+        assert harness.carry_out(switch("1", Switch.ON)) is Outcome.DONE
 
-    def test_a_refusal_is_for_good_and_changes_nothing(
-        self, gateway: NetworkGateway, standing_clock: StandingClock
-    ) -> None:
-        carried_out(gateway, PasswordOrder("1", AUTH_ID, "first"), standing_clock)
-        simulated_world.set_fault("network", Fault.REFUSES)
-        assert carried_out(gateway, PasswordOrder("2", AUTH_ID, "second"), standing_clock) is Outcome.REFUSED
-        simulated_world.set_fault("network", None)
-        assert gateway.accepts(AUTH_ID, "first")
+    @REFUSING
+    def test_a_refusal_is_for_good_and_changes_nothing(self, harness: Harness) -> None:
+        assert harness.carry_out(switch("1", Switch.ON)) is Outcome.DONE
+        harness.refuse()
+        assert refused_for_good(harness)
+        harness.mend()
+        assert not harness.serves(harness.refused.imsi)
+        assert harness.serves(IMSI)
 
-    def test_a_reference_that_nobody_gave_is_no_outcome(
-        self, gateway: NetworkGateway, standing_clock: StandingClock
-    ) -> None:
-        for reference in ("SIM-0", "PWD-0"):
-            with pytest.raises(GatewayError):
-                gateway.outcome(reference, now=standing_clock() + dt.timedelta(minutes=1))
+
+def refused_for_good(harness: Harness) -> bool:
+    """Whether a network says no at once, or when it is asked what became of the order."""
+    try:
+        return harness.carry_out(harness.refused) is Outcome.REFUSED
+    except GatewayError as error:
+        return error.permanent

@@ -5,7 +5,16 @@ A state is a public function of one of these modules that leaves the visitor on 
 
 from collections.abc import Callable
 
-from tests.journeys.states import cases, credentials, errors, leaving, login_methods, signing_in, without_log_in
+from tests.journeys.states import (
+    cases,
+    credentials,
+    errors,
+    leaving,
+    login_methods,
+    not_me,
+    signing_in,
+    without_log_in,
+)
 from tests.journeys.states.scene import Scene
 
 __all__ = ["STATES", "Scene", "State"]
@@ -13,7 +22,7 @@ __all__ = ["STATES", "Scene", "State"]
 State = Callable[[Scene], None]
 STATES: dict[str, State] = {
     name.replace("_", "-"): made
-    for module in (signing_in, leaving, without_log_in, cases, credentials, login_methods, errors)
+    for module in (signing_in, leaving, without_log_in, cases, credentials, login_methods, not_me, errors)
     for name, made in vars(module).items()
     if getattr(made, "__module__", "") == module.__name__ and not name.startswith("_")
 }

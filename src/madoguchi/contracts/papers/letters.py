@@ -36,10 +36,10 @@ def typeset_certificate(contract_number: str, *, language: str, written_at: dt.d
     return typeset("contracts/papers/certificate.typ", data, title=title, made_at=written_at)
 
 
-def typeset_notice(customer_number: str, name: str, *, language: str, at: dt.datetime) -> bytes:
-    """The PDF of what the message ``name`` tells."""
+def typeset_notice(customer_number: str, name: str, *, language: str, at: dt.datetime, link: str = "") -> bytes:
+    """The PDF of what the message ``name`` tells, with the ``link`` that stops it where there is one."""
     frame = _frame(customer_number, language, at)
-    data = {**frame, "name": name, "at": at.astimezone(policy.current().operator.time_zone).isoformat()}
+    data = {**frame, "name": name, "link": link, "at": at.astimezone(policy.current().operator.time_zone).isoformat()}
     title = f"{policy.current().operator.name} {customer_number}"
     return typeset("contracts/papers/notice.typ", data, title=title, made_at=at)
 

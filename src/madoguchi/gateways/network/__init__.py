@@ -8,7 +8,10 @@ import enum
 from dataclasses import dataclass, field
 from typing import Protocol, cast
 
-from madoguchi import gateways
+from django.conf import settings
+
+from madoguchi import gateways, policy
+from madoguchi.gateways import Finding
 
 
 class Switch(enum.StrEnum):
@@ -27,13 +30,25 @@ class Outcome(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Credential:
+    """A connection credential of a line. The password is given when the line is switched on."""
+
+    auth_id: str
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
-    """Switch one subscriber. The same ``key`` is the same order however often it is placed."""
+    """Switch one subscriber, and the credentials that come and go with the line.
+
+    The same ``key`` is the same order however often it is placed.
+    """
 
     key: str
     switch: Switch
     imsi: str
     phone_number: str
+    credentials: tuple[Credential, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +62,21 @@ class PasswordOrder:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The outcome as known now, with the network's words where it has any."""
+    """The outcome as known now, with the network's words where it has any.
+
+    ``expected_at`` is until when silence is no trouble, where the network says so itself (opening hours).
+    """
 
     outcome: Outcome
     reason: str = ""
+    expected_at: dt.datetime | None = None
 
 
 class NetworkGateway(Protocol):
     """What every network, real or simulated, can do. ``tests/gateways/network`` is its contract."""
 
     def place(self, order: Order | PasswordOrder, *, now: dt.datetime) -> str:
-        """Place an order; its reference.
+        """Place an order; its reference, of 64 signs at most. It may be in force before it is confirmed.
 
         Raises:
             GatewayError: the network cannot be asked now, or never. The message never holds a password.
@@ -70,21 +89,55 @@ class NetworkGateway(Protocol):
             GatewayError: the network cannot be asked now, or does not know the reference.
         """
 
-    def is_on(self, imsi: str) -> bool:
-        """Whether the network serves this subscriber at this moment.
+    def is_on(self, imsi: str) -> bool | None:
+        """Whether the network serves this subscriber at this moment; ``None`` where it cannot tell.
 
         Raises:
             GatewayError: the network cannot be asked now.
         """
 
-    def accepts(self, auth_id: str, password: str) -> bool:
-        """Whether the network lets this credential in at this moment.
+    def accepts(self, auth_id: str, password: str) -> bool | None:
+        """Whether the network lets this credential in at this moment; ``None`` where it checks none.
 
         Raises:
             GatewayError: the network cannot be asked now.
         """
+
+    def tend(self, *, now: dt.datetime) -> int:
+        """Do what hangs on no single order: hand files over, take files in. How much there was."""
+
+    def look(self, *, now: dt.datetime) -> tuple[Finding, ...]:
+        """How each part answers at this moment, and what waits in it for somebody's hand. Raises nothing."""
+
+
+class NetworkPart(NetworkGateway, Protocol):
+    """One real system. A network is made of one or more (:mod:`.composed`)."""
+
+    name: str  # as an engineer calls it
+    mark: str  # what its references begin with
+    carries: frozenset[type]  # the kinds of orders that are for it
+
+
+SIMULATOR = "madoguchi.gateways.network.simulator"
+_COMPOSED = "madoguchi.gateways.network.composed"
+
+
+def chosen() -> str:
+    """The module that the settings name; or else the parts in ``operator.toml``; or else the simulator."""
+    parts = policy.gateways().network
+    has_parts = parts.freeradius or parts.osmo_hlr
+    return settings.MADOGUCHI_GATEWAYS["network"] or (_COMPOSED if has_parts else SIMULATOR)
+
+
+def secrets_needed() -> frozenset[str]:
+    """The names of the secrets that the parts in ``operator.toml`` need."""
+    radius = policy.gateways().network.freeradius
+    if radius is None:
+        return frozenset()
+    database = [] if radius.database.startswith("sqlite:") else ["freeradius_database_password"]
+    return frozenset({"freeradius_secret", *database, *(server.secret for server in radius.access_servers)})
 
 
 def connect() -> NetworkGateway:
     """The network that the settings name."""
-    return cast("NetworkGateway", gateways.connect("network"))
+    return cast("NetworkGateway", gateways.make(chosen()))

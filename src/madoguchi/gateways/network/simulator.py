@@ -3,9 +3,10 @@
 import datetime as dt
 import hashlib
 import hmac
+import json
 import sqlite3
 
-from madoguchi.gateways import GatewayError, simulated_world
+from madoguchi.gateways import Finding, GatewayError, simulated_world
 from madoguchi.gateways.network import Answer, Order, Outcome, PasswordOrder, Switch
 from madoguchi.gateways.simulated_world import Fault
 
@@ -27,8 +28,8 @@ class Gateway:
                 world.execute("insert or ignore into password_order values (?, ?, ?, ?, ?, 0)", row)
             else:
                 reference = f"SIM-{number}"
-                known = (reference, order.key, order.switch, order.imsi, ready_at)
-                world.execute("insert or ignore into network_order values (?, ?, ?, ?, ?)", known)
+                known = (reference, order.key, order.switch, order.imsi, _digests(order), ready_at)
+                world.execute("insert or ignore into network_order values (?, ?, ?, ?, ?, ?)", known)
         return reference
 
     def outcome(self, reference: str, *, now: dt.datetime) -> Answer:
@@ -52,13 +53,27 @@ class Gateway:
             row = world.execute("select digest from credential where auth_id = ?", (auth_id,)).fetchone()
         return bool(row) and hmac.compare_digest(row[0], _digest(auth_id, password))
 
+    def tend(self, *, now: dt.datetime) -> int:
+        """Nothing hangs on no order."""
+        return 0
+
+    def look(self, *, now: dt.datetime) -> tuple[Finding, ...]:
+        """Whether the simulated network answers."""
+        fault = simulated_world.fault_of("network")
+        said = f"simulated, and set to: {fault}" if fault else "simulated: nothing leaves this machine"
+        return (Finding("network", is_well=fault is None, said=said, mend="Mend it on the handset page."),)
+
 
 def _switch(world: sqlite3.Connection, reference: str, fault: Fault | None, now: dt.datetime) -> Answer:
-    query = "select switch, imsi, ready_at from network_order where reference = ?"
-    switch, imsi, ready_at = _found(world, query, reference)
+    query = "select switch, imsi, credentials, ready_at from network_order where reference = ?"
+    switch, imsi, credentials, ready_at = _found(world, query, reference)
     if answer := _not_yet(fault, ready_at, now):
         return answer
     world.execute("insert or replace into subscriber values (?, ?)", (imsi, switch == Switch.ON))
+    for auth_id, digest in json.loads(credentials).items():
+        world.execute("delete from credential where auth_id = ?", (auth_id,))
+        if switch == Switch.ON:
+            world.execute("insert into credential values (?, ?)", (auth_id, digest))
     return Answer(Outcome.DONE)
 
 
@@ -91,6 +106,10 @@ def _not_yet(fault: Fault | None, ready_at: str, now: dt.datetime) -> Answer | N
 def _fail_if_down() -> None:
     if simulated_world.fault_of("network") is Fault.DOWN:
         raise GatewayError("network does not answer")
+
+
+def _digests(order: Order) -> str:
+    return json.dumps({one.auth_id: _digest(one.auth_id, one.password) for one in order.credentials})
 
 
 def _digest(auth_id: str, password: str) -> str:

@@ -1,0 +1,1 @@
+"""Real systems from Debian's packages, started on loopback as child processes with their own folders."""
