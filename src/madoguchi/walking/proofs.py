@@ -33,7 +33,8 @@ def drop(request: HttpRequest, walk: Walk, *pages: str) -> None:
     """Let this browser pass these pages anew."""
     dropped = {_name(walk, page) for page in pages}
     marks = request.session.get(_KEY, {})
-    request.session[_KEY] = {name: at for name, at in marks.items() if name not in dropped}
+    if dropped & marks.keys():  # to write a session costs a query
+        request.session[_KEY] = {name: at for name, at in marks.items() if name not in dropped}
 
 
 def _name(walk: Walk, page: str) -> str:
