@@ -3,6 +3,7 @@
 - Hanako has one voice line.
 - Kenji has a family contract of three lines, a mail plan that ends with it and a base membership that goes on.
 - Aoi is somebody else: she must never see or touch what is Hanako's.
+- Akari has just begun: her contract document came two days ago.
 - Yuki has neither mail nor mobile phone on file: letters reach her.
 """
 
@@ -68,6 +69,15 @@ def aoi() -> Person:
 def yuki() -> Person:
     person = _person("N000000106", "仮名 ゆき", "", "0300000106")
     _line(person, "02000000106", "data", "data-10")
+    return person
+
+
+def akari() -> Person:
+    person = _person("N000000107", "初野 あかり", "akari@example.jp", "09000000107")
+    began = dt.date(2026, 11, 14)
+    Contract.objects.filter(pk=person.contract.pk).update(signed_on=began, document_received_on=began)
+    line = _line(person, "09000000107", "voice", "voice-10")
+    Line.objects.filter(pk=line.pk).update(opened_on=began)
     return person
 
 

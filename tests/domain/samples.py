@@ -89,6 +89,7 @@ def contract(
     works: tuple[Works, ...] = (),
     kind: CustomerKind = CustomerKind.CONSUMER,
     signed_on: dt.date = dt.date(2024, 4, 1),
+    document_received_on: dt.date | None = None,
 ) -> Contract:
     """A contract with these lines, or with one."""
     return Contract(
@@ -102,6 +103,7 @@ def contract(
         charges=charges,
         instalments=instalments,
         works=works,
+        document_received_on=document_received_on,
     )
 
 

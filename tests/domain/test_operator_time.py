@@ -114,7 +114,8 @@ def test_the_window_is_never_zero_and_the_network_never_hears_before_it_closes(
     found = decided(Choice(when, day), at, *rules)
     assert found.take_back_until >= at + dt.timedelta(minutes=rules[1].minimum_minutes)
     assert found.take_back_until <= found.due_at
-    assert found.due_at >= found.effective_at > at
+    assert found.due_at >= found.effective_at >= at
+    assert (found.effective_at == at) is (when is When.INITIAL)  # in force when it is sent; the others later
     assert found.last_day >= at.astimezone(TOKYO).date()
 
 

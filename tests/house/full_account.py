@@ -92,8 +92,23 @@ DATA: dict[str, Datum] = {
     "SIM": Datum(("contracts.line.imsi", "contracts.line.iccid"), ("imsi", "iccid", "製造番号", "sim number")),
     "name of a line": Datum(("contracts.line.nickname",), ("回線の名前", "ニックネーム", "nickname")),
     "day of joining": Datum(
-        ("contracts.contract.signed_on", "contracts.line.opened_on", "contracts.works.started_on"),
-        ("契約日", "加入日", "開通日", "利用開始日", "工事日", "date of joining", "contract date", "start date"),
+        (
+            "contracts.contract.signed_on",
+            "contracts.contract.document_received_on",
+            "contracts.line.opened_on",
+            "contracts.works.started_on",
+        ),
+        (
+            "契約日",
+            "受領日",
+            "加入日",
+            "開通日",
+            "利用開始日",
+            "工事日",
+            "date of joining",
+            "contract date",
+            "start date",
+        ),
     ),
     "service": Datum(
         ("contracts.service.code", "contracts.service.name"), ("サービス名", "サービスコード", "service name")
@@ -188,13 +203,17 @@ def _made(model: type[models.Model], links: dict[type[models.Model], models.Mode
     for column in model._meta.concrete_fields:
         if isinstance(column, models.ForeignKey):
             values[column.name] = links[column.remote_field.model]
-        elif _is_text(column) or not (column.primary_key or column.null or column.has_default()):
+        elif _is_text(column) or _is_day(column) or not (column.primary_key or column.null or column.has_default()):
             values[column.name] = _value(column, n)
     return model._default_manager.create(**values)
 
 
 def _is_text(column: Any) -> bool:
     return isinstance(column, models.CharField) and not column.choices
+
+
+def _is_day(column: Any) -> bool:
+    return isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField)
 
 
 def _value(column: Any, n: int) -> Any:

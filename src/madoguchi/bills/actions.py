@@ -24,6 +24,7 @@ def issue_last_bill(
     contract_number: str,
     cause: str,
     last_day: dt.date,
+    choice: str,
     by: Actor,
     now: dt.datetime,
 ) -> str:
@@ -43,6 +44,7 @@ def issue_last_bill(
         issued_at=now,
         due_on=today + dt.timedelta(days=policy.current().quoting.payment_days),
         last_day=last_day,
+        choice=choice,
         items=[plain(item) for item in last_bill.items],
         totals={**plain(last_bill.totals), "total": last_bill.totals.total},
     )

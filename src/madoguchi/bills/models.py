@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from madoguchi.domain.operator_time import When
+
 
 class Bill(models.Model):
     """A last bill (最終請求). ``items`` and ``totals`` are the plain form of the domain's."""
@@ -13,6 +15,7 @@ class Bill(models.Model):
     issued_at = models.DateTimeField()
     due_on = models.DateField()
     last_day = models.DateField()
+    choice = models.CharField(max_length=16, choices=[(w, w) for w in When], blank=True)
     items = models.JSONField()
     totals = models.JSONField()
 

@@ -9,6 +9,7 @@ from madoguchi.bills.itemised import by_line
 from madoguchi.bills.queries import Bill
 from madoguchi.design.paper.typesetting import typeset
 from madoguchi.domain import phone_numbers
+from madoguchi.domain.operator_time import When
 from madoguchi.domain.plain import plain
 from madoguchi.domain.quotes import Item
 
@@ -32,6 +33,7 @@ def bill_data(bill: Bill, *, language: str) -> dict[str, Any]:
         "issued_on": bill.issued_at.astimezone(operator.time_zone).date().isoformat(),
         "due_on": bill.due_on.isoformat(),
         "last_day": bill.last_day.isoformat(),
+        "is_initial": bill.choice == When.INITIAL,
         "groups": amount_groups(bill.items),
         "totals": {**plain(bill.totals), "total": bill.totals.total},
         "operator": plain(operator),

@@ -26,6 +26,7 @@ class Bill:
     issued_at: dt.datetime
     due_on: dt.date
     last_day: dt.date
+    choice: str
     items: tuple[Item, ...]
 
     @property
@@ -66,5 +67,6 @@ def _bill(row: models.Bill) -> Bill:
         issued_at=row.issued_at,
         due_on=row.due_on,
         last_day=row.last_day,
+        choice=row.choice,
         items=tuple(restore(Item, item) for item in row.items),
     )

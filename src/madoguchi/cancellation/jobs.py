@@ -138,6 +138,7 @@ def _bill(case: Case, *, now: dt.datetime) -> str:
         contract_number=case.contract.number,
         cause=f"case:{case.number}",
         last_day=case.last_day,
+        choice=case.when,
         by=SYSTEM,
         now=now,
     )

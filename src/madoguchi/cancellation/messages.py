@@ -101,6 +101,7 @@ def _context(case: Case) -> dict[str, object]:
         "other_lines": len(quote.lines) - 1,
         "effective_at": case.effective_at,
         "stops_at": case.due_at,
+        "is_initial": quote.initial_days is not None,
         "take_back_until": case.take_back_until,
         "total": quote.totals.total,
         "sim_return": {"days": back.within_days, "address": back.address} if back.required else None,

@@ -7,7 +7,8 @@ from django.core import signing
 
 from madoguchi.cancellation.actions import Decision, QuoteChanged
 from madoguchi.domain.facts import ChargeKind, Contract, Instalment, Line, LineKind, Service
-from madoguchi.domain.operator_time import Choice, Schedule, When, date_range, offered, schedule
+from madoguchi.domain.initial_cancellation import InitialDays, open_days, open_lines
+from madoguchi.domain.operator_time import Choice, Schedule, When, date_range, day_of, offered, schedule
 from madoguchi.domain.policy import Instalments, Policy, SimReturn
 from madoguchi.domain.quotes import Quote, price, services_ending, services_going_on
 
@@ -37,12 +38,22 @@ class Losses:
 
 
 @dataclass(frozen=True, slots=True)
+class Initial:
+    """The days of an initial cancellation that is open for every chosen line, and which of them it is (0: before)."""
+
+    days: InitialDays
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """The whole page."""
 
     contract: Contract
     lines: tuple[Line, ...]
     ends_contract: bool
+    initial: Initial | None
+    also_initial: tuple[Line, ...]  # chosen together with others, of which each could end so alone
     cards: tuple[Card, ...]
     losses: Losses
     offers_date: bool
@@ -50,6 +61,11 @@ class Review:
     latest: dt.date
     date_problem: bool
     quoted_at: dt.datetime
+
+    @property
+    def some_work_unbilled(self) -> bool:
+        """Whether a line would work for a while after its bill has ended: then every card says both."""
+        return any(card.schedule.works_unbilled for card in self.cards)
 
 
 def prepare(
@@ -66,20 +82,24 @@ def prepare(
     Raises:
         LinesNotOpen: the chosen lines cannot be cancelled now.
     """
-    choices = [Choice(when) for when in offered(rules.choices) if when is not When.DATE]
+    initial = _initial(contract, numbers, rules, now)
+    choices = [Choice(When.INITIAL)] if initial else []
+    choices += [Choice(when) for when in offered(rules.choices) if when is not When.DATE]
     offers_date = When.DATE in offered(rules.choices)
     earliest, latest = date_range(now, rules.operator.time_zone, rules.choices)
     fits = day is not None and offers_date and earliest <= day <= latest
     if fits:
         choices.append(Choice(When.DATE, day))
     if chosen:
-        choices = [choice for choice in choices if choice.when is chosen.when]
+        choices = [choice for choice in choices if choice.when in {chosen.when, When.INITIAL}]  # that is by law
     cards = tuple(_card(contract, numbers, choice, rules, now) for choice in choices)
     ends_contract = contract.loses_its_last_line(numbers)
     return Review(
         contract=contract,
         lines=tuple(line for line in contract.open_lines if line.phone_number in numbers),
         ends_contract=ends_contract,
+        initial=initial,
+        also_initial=() if initial else _also_initial(contract, numbers, rules, now),
         cards=cards,
         losses=_losses(contract, numbers, rules, ends_contract=ends_contract),
         offers_date=offers_date and not chosen,
@@ -101,6 +121,16 @@ def decision_from(token: str, contract: str, numbers: frozenset[str], choice: Ch
         return Decision(contract, numbers, choice, dt.datetime.fromisoformat(shown["quoted_at"]), shown["digest"])
     except (signing.BadSignature, KeyError, ValueError, TypeError):
         raise QuoteChanged from None
+
+
+def _initial(contract: Contract, numbers: frozenset[str], rules: Policy, now: dt.datetime) -> Initial | None:
+    today = day_of(now, rules.operator.time_zone)
+    days = open_days(contract, numbers, today, rules.initial_cancellation)
+    return Initial(days, days.number(today)) if days else None
+
+
+def _also_initial(contract: Contract, numbers: frozenset[str], rules: Policy, now: dt.datetime) -> tuple[Line, ...]:
+    return open_lines(contract, numbers, day_of(now, rules.operator.time_zone), rules.initial_cancellation)
 
 
 def _card(contract: Contract, numbers: frozenset[str], choice: Choice, rules: Policy, now: dt.datetime) -> Card:

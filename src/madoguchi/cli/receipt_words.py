@@ -83,6 +83,7 @@ KINDS = {
     "taking_back": ("解約取消受付書", "receipt of taking a cancellation back"),
 }
 CHOICES = {
+    "initial": ("初期契約解除をする", "initial cancellation (within eight days)"),
     "today": ("今日で解約する", "cancel today"),
     "month_end": ("月末で解約する", "cancel at the end of the month"),
     "date": ("日を選んで解約する", "cancel on a chosen day"),

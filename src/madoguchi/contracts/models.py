@@ -54,6 +54,7 @@ class Contract(models.Model):
     number = models.CharField(max_length=32, unique=True)
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="contracts")
     signed_on = models.DateField()
+    document_received_on = models.DateField(null=True, blank=True)  # the contract document (契約書面): day 1 of eight
     ended_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 

@@ -92,7 +92,9 @@ def _whole_contracts() -> QuerySet[models.Contract, Any]:
     """Contracts with all that hangs on them: one query, however many and however much."""
     mine, of_line = {"contract": OuterRef("pk")}, {"line__contract": OuterRef("pk")}
     return (
-        models.Contract.objects.values("number", "version", "signed_on", "customer__number", "customer__kind")
+        models.Contract.objects.values(
+            "number", "version", "signed_on", "document_received_on", "customer__number", "customer__kind"
+        )
         .annotate(
             line_rows=JsonRows(models.Line.objects.filter(**mine).order_by("pk"), *_LINE),
             service_rows=JsonRows(models.Service.objects.filter(**mine).order_by("pk"), *_SERVICE),
@@ -116,6 +118,7 @@ def _facts(row: Row) -> facts.Contract:
         charges=tuple(_charge(charge) for charge in row["charge_rows"]),
         instalments=tuple(_instalment(instalment) for instalment in row["instalment_rows"]),
         works=tuple(_works(works) for works in row["works_rows"]),
+        document_received_on=row["document_received_on"],
     )
 
 

@@ -20,6 +20,7 @@ class Sim:
     nickname: str
     months: int
     state: str = "active"
+    days_ago: int | None = None  # when it was opened, for somebody who has just begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Belongings:
     email: str = ""
     kind: str = "consumer"
     others: tuple[dict[str, str | int], ...] = field(default=())
+    document_days_ago: int | None = None  # when the contract document came
 
 
 def _uses(line: str, name: str, amount: int, hours_ago: int) -> dict[str, str | int]:
@@ -161,6 +163,20 @@ EVERYTHING = {
             _credential("v9001018", "Asagiri52fune", kind="ipv6"),
         ),
     ),
+    "N900000015": Belongings(
+        ("初野", "あかり", "ハツノ", "アカリ"),
+        (Sim("09000001025", "voice", "voice-10", "", 0, days_ago=2),),
+        "09000002015", "窓口町7-3-1", "1000015", "akari@example.jp",
+        others=(
+            _service("kakehodai", "5分かけ放題", 500, "line", "09000001025"),
+            _uses("09000001025", _TEXT, 12, 20),
+            {
+                "record": "instalment", "phone_number": "09000001025", "name": "スマートフォン(24回払い)",
+                "monthly_amount": 1980, "remaining": 24,
+            },
+        ),
+        document_days_ago=2,
+    ),
 }  # fmt: skip
 
 
@@ -191,7 +207,8 @@ def _holder(owned: Belongings, today: dt.date) -> Row:
         "prefecture": "東京都",
         "city": "みなと市",
         "town": owned.town,
-        "signed_on": _months_ago(today, max(line.months for line in owned.lines)),
+        "signed_on": min(_opened_on(line, today) for line in owned.lines),
+        "document_received_on": "" if owned.document_days_ago is None else _days_ago(today, owned.document_days_ago),
     }
 
 
@@ -206,7 +223,7 @@ def _line(line: Sim, today: dt.date, now: dt.datetime) -> Row:
         "iccid": f"89810000{number}",
         "nickname": line.nickname,
         "state": line.state,
-        "opened_on": _months_ago(today, line.months),
+        "opened_on": _opened_on(line, today),
         "last_used_at": "" if line.state == "pending" else _hours_ago(now, 5 + int(number[-2:])),
     }
 
@@ -218,6 +235,14 @@ def _dated(other: dict[str, str | int], today: dt.date, now: dt.datetime) -> Row
     if months := row.pop("months_ago", ""):
         row["started_on"] = _months_ago(today, int(months))
     return row
+
+
+def _opened_on(line: Sim, today: dt.date) -> str:
+    return _months_ago(today, line.months) if line.days_ago is None else _days_ago(today, line.days_ago)
+
+
+def _days_ago(today: dt.date, days: int) -> str:
+    return (today - dt.timedelta(days=days)).isoformat()
 
 
 def _hours_ago(now: dt.datetime, hours: int) -> str:

@@ -85,6 +85,11 @@ PEOPLE = (
         has_log_in=False,
         begins_by_mail=True,
     ),
+    Person(
+        "akari", "N900000015", "初野 あかり", "Akari Hatsuno", "akari@example.jp",
+        _("契約書面を2日前に受け取った人(初期契約解除の3日目)"),
+        _("初期契約解除の料金を、今日や月末の解約と並べて見る。時計を進めて、8日目が過ぎるのを見る"),
+    ),
 )  # fmt: skip
 _BY_KEY = {person.key: person for person in PEOPLE}
 

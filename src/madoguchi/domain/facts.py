@@ -140,6 +140,7 @@ class Contract:
     charges: tuple[Charge, ...] = ()
     instalments: tuple[Instalment, ...] = ()
     works: tuple[Works, ...] = ()
+    document_received_on: dt.date | None = None  # the contract document (契約書面); None: nobody knows
 
     @property
     def open_lines(self) -> tuple[Line, ...]:

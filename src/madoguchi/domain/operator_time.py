@@ -15,6 +15,7 @@ from madoguchi.domain.policy import Choices, TakingBack, TodayEnds
 class When(enum.StrEnum):
     """The member's choice, always said out loud: one word, never two flags (HARD_CASES 8)."""
 
+    INITIAL = "initial"  # 初期契約解除: offered by law and by the facts, not by ``Choices``
     TODAY = "today"
     MONTH_END = "month_end"
     DATE = "date"
@@ -41,6 +42,11 @@ class Schedule:
     effective_at: dt.datetime
     due_at: dt.datetime
     take_back_until: dt.datetime
+
+    @property
+    def works_unbilled(self) -> bool:
+        """Whether the lines still work for a while after the last moment that is billed."""
+        return self.due_at > self.effective_at
 
 
 class ChoiceNotOffered(Exception):
@@ -77,7 +83,7 @@ def date_range(now: dt.datetime, zone: ZoneInfo, choices: Choices) -> tuple[dt.d
 
 
 def schedule(choice: Choice, accepted_at: dt.datetime, zone: ZoneInfo, choices: Choices, back: TakingBack) -> Schedule:
-    """Turn a choice into instants.
+    """Turn a choice into instants. Whether an initial cancellation is open, only ``quotes.price`` judges.
 
     Raises:
         ChoiceNotOffered: the policy does not offer it.
@@ -86,11 +92,9 @@ def schedule(choice: Choice, accepted_at: dt.datetime, zone: ZoneInfo, choices: 
     accepted_at = accepted_at.astimezone(dt.UTC)  # minutes are added to instants, never to a clock that changes
     started_at = _next_opening(accepted_at, zone, choices).astimezone(dt.UTC)
     last_day = _last_day(choice, accepted_at, started_at, zone, choices)
-    effective_at = start_of_day(last_day + dt.timedelta(days=1), zone)
-    if choice.when is When.TODAY and choices.today_ends is TodayEnds.MINUTES_AFTER:
-        effective_at = started_at + dt.timedelta(minutes=choices.today_minutes)
+    effective_at = _effective_at(choice, last_day, accepted_at, started_at, zone, choices)
     earliest_cut = accepted_at + dt.timedelta(minutes=back.minimum_minutes)
-    due_at = max(effective_at, earliest_cut)
+    due_at = max(effective_at, earliest_cut, started_at if choice.when is When.INITIAL else earliest_cut)
     return Schedule(
         choice=choice,
         last_day=last_day,
@@ -103,15 +107,32 @@ def schedule(choice: Choice, accepted_at: dt.datetime, zone: ZoneInfo, choices: 
 def offered(choices: Choices) -> tuple[When, ...]:
     """The choices that stand side by side on the page, in their order."""
     on = {When.TODAY: choices.today, When.MONTH_END: choices.month_end, When.DATE: choices.date}
-    return tuple(when for when in When if on[when])
+    return tuple(when for when, is_on in on.items() if is_on)
+
+
+def _effective_at(
+    choice: Choice,
+    last_day: dt.date,
+    accepted_at: dt.datetime,
+    started_at: dt.datetime,
+    zone: ZoneInfo,
+    choices: Choices,
+) -> dt.datetime:
+    if choice.when is When.INITIAL:
+        return accepted_at  # in force when it is sent
+    if choice.when is When.TODAY and choices.today_ends is TodayEnds.MINUTES_AFTER:
+        return started_at + dt.timedelta(minutes=choices.today_minutes)
+    return start_of_day(last_day + dt.timedelta(days=1), zone)
 
 
 def _last_day(
     choice: Choice, accepted_at: dt.datetime, started_at: dt.datetime, zone: ZoneInfo, choices: Choices
 ) -> dt.date:
+    today = day_of(accepted_at, zone)
+    if choice.when is When.INITIAL:  # whether its days are open, ``quotes.price`` knows
+        return today
     if choice.when not in offered(choices):
         raise ChoiceNotOffered(choice.when)
-    today = day_of(accepted_at, zone)
     if choice.when is When.TODAY:
         return day_of(started_at, zone)
     if choice.when is When.MONTH_END:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from madoguchi.domain.code_policy import CancelOnly, Codes
 from madoguchi.domain.credentials import ActivationRules, CredentialRules
 from madoguchi.domain.facts import LineKind, Plan
+from madoguchi.domain.initial_cancellation import InitialRules
 from madoguchi.domain.journey_policy import Joining, Journey, Retention, Revealing
 from madoguchi.domain.money import TaxClass
 from madoguchi.domain.recovery import RecoveryRules
@@ -109,7 +110,7 @@ class MonthlyFee:
 
 @dataclass(frozen=True, slots=True)
 class EarlyTermination:
-    """A fee for ending within ``months`` of the contract date, in yen. Capped by law: ``quotes.penalty_cap``."""
+    """A fee for ending within ``months`` of the contract date, in yen. Capped by law: ``fees.penalty_cap``."""
 
     amount: int
     months: int
@@ -164,6 +165,7 @@ class Policy:
     numbers: NumberPatterns = field(default_factory=NumberPatterns)
     choices: Choices = field(default_factory=Choices)
     taking_back: TakingBack = field(default_factory=TakingBack)
+    initial_cancellation: InitialRules = field(default_factory=InitialRules)
     fees: Fees = field(default_factory=Fees)
     quoting: Quoting = field(default_factory=Quoting)
     sim_return: SimReturn = field(default_factory=SimReturn)

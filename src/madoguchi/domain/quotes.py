@@ -5,43 +5,33 @@ last bill holds the same fixed items and all usage until the end: the difference
 """
 
 import datetime as dt
-import enum
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from madoguchi.domain import fees
-from madoguchi.domain.facts import Charge, ChargeKind, Contract, EndsWith, Instalment, Line, Service
-from madoguchi.domain.money import TaxClass, Totals, add_up
-from madoguchi.domain.operator_time import Schedule, day_of
+from madoguchi.domain import fixed_items
+from madoguchi.domain.facts import Charge, ChargeKind, Contract
+from madoguchi.domain.fixed_items import Ending, instalments_left, services_ending, services_going_on
+from madoguchi.domain.initial_cancellation import InitialDays, open_days
+from madoguchi.domain.items import Item, ItemKind, totals, usage_items
+from madoguchi.domain.money import Totals
+from madoguchi.domain.operator_time import ChoiceNotOffered, Schedule, When, day_of
 from madoguchi.domain.plain import canonical, plain
 from madoguchi.domain.policy import Instalments, Policy
 
-
-class ItemKind(enum.StrEnum):
-    """Why an amount is on a quote or a bill."""
-
-    MONTHLY_FEE = "monthly_fee"
-    SERVICE_FEE = "service_fee"
-    REGULATORY_FEE = "regulatory_fee"
-    EARLY_TERMINATION = "early_termination"
-    INSTALMENTS_LEFT = "instalments_left"
-    WORKS_RESIDUAL = "works_residual"
-    USAGE = "usage"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One amount in yen, without tax. ``line`` is a phone number; ``reference`` names the charge behind usage."""
-
-    kind: ItemKind
-    name: str
-    amount: int
-    tax_class: TaxClass
-    line: str | None = None
-    reference: str = ""
-    name_en: str = ""
+__all__ = [
+    "Item",
+    "ItemKind",
+    "LinesNotOpen",
+    "Quote",
+    "price",
+    "services_ending",
+    "services_going_on",
+    "totals",
+    "usage_items",
+    "usage_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +42,7 @@ class Quote:
     contract_version: int
     lines: tuple[str, ...]
     ends_contract: bool
-    schedule_words: tuple[str, str]  # the choice and its last day: what the member decides on
+    schedule_words: tuple[str, ...]  # what she decides on: the choice, its last day; the first and last initial day
     items: tuple[Item, ...]
     goes_on: tuple[str, ...]  # names of what will still be billed
     quoted_at: dt.datetime
@@ -67,6 +57,14 @@ class Quote:
     def fixed_items(self) -> tuple[Item, ...]:
         """What will stand on the last bill whatever is used until then."""
         return tuple(item for item in self.items if item.kind is not ItemKind.USAGE)
+
+    @property
+    def initial_days(self) -> InitialDays | None:
+        """The days within which an initial cancellation was accepted; ``None`` for any other choice."""
+        if self.schedule_words[0] != When.INITIAL:
+            return None
+        first, last = (dt.date.fromisoformat(word) for word in self.schedule_words[2:])
+        return InitialDays(first, last)
 
     @property
     def digest(self) -> str:
@@ -89,37 +87,26 @@ def price(
 
     Raises:
         LinesNotOpen: no line, or one that is not this contract's, has gone, or is in another open case.
+        ChoiceNotOffered: an initial cancellation after its days, or where there is none.
+        AboveTheCap: more would be charged than the law allows.
     """
     if not numbers or not numbers <= {line.phone_number for line in contract.open_lines}:
         raise LinesNotOpen(contract.number)
     ends_contract, zone = contract.ends_with(numbers, schedule.effective_at), policy.operator.time_zone
+    usage = usage_of(contract, numbers, ends_contract=ends_contract)
     return Quote(
         contract=contract.number,
         contract_version=contract.version,
         lines=tuple(sorted(numbers)),
         ends_contract=ends_contract,
-        schedule_words=(schedule.choice.when, schedule.last_day.isoformat()),
+        schedule_words=_schedule_words(contract, numbers, schedule, policy),
         items=(
-            *_fixed(contract, numbers, schedule.last_day, policy, ends_contract=ends_contract),
-            *_usage_known(usage_of(contract, numbers, ends_contract=ends_contract), schedule, quoted_at, zone),
+            *_fixed(Ending(contract, numbers, schedule.last_day, ends_contract), schedule, policy),
+            *_usage_known(usage, schedule, quoted_at, zone),
         ),
-        goes_on=tuple(_goes_on(contract, numbers, policy, ends_contract=ends_contract)),
+        goes_on=tuple(_goes_on(contract, numbers, schedule, policy, ends_contract=ends_contract)),
         quoted_at=quoted_at,
         expires_at=quoted_at + dt.timedelta(minutes=policy.quoting.valid_minutes),
-    )
-
-
-def totals(items: Iterable[Item]) -> Totals:
-    """What items add up to, tax rounded once per class."""
-    return add_up((item.amount, item.tax_class) for item in items)
-
-
-def usage_items(charges: Iterable[Charge]) -> tuple[Item, ...]:
-    """Charges as they stand on a quote or bill, in the order in which they arose."""
-    ordered = sorted(charges, key=lambda charge: (charge.used_at, charge.reference))
-    return tuple(
-        Item(ItemKind.USAGE, charge.name, charge.amount, charge.tax_class, charge.line, charge.reference)
-        for charge in ordered
     )
 
 
@@ -131,48 +118,19 @@ def usage_of(contract: Contract, numbers: frozenset[str], *, ends_contract: bool
             yield charge
 
 
-def services_ending(contract: Contract, numbers: frozenset[str], *, ends_contract: bool) -> tuple[Service, ...]:
-    """The additional services that end with these lines."""
-    return tuple(
-        service
-        for service in contract.services
-        if (service.ends_with is EndsWith.LINE and service.line in numbers)
-        or (service.ends_with is EndsWith.CONTRACT and ends_contract)
-    )
+def _fixed(ending: Ending, schedule: Schedule, policy: Policy) -> tuple[Item, ...]:
+    made = fixed_items.initial if schedule.choice.when is When.INITIAL else fixed_items.ordinary
+    return made(ending, policy)
 
 
-def services_going_on(contract: Contract, *, ends_contract: bool) -> tuple[Service, ...]:
-    """The additional services that go on being billed although the contract's last line ends."""
-    return tuple(s for s in contract.services if ends_contract and s.ends_with is EndsWith.NOTHING)
-
-
-def _fixed(
-    contract: Contract, numbers: frozenset[str], last_day: dt.date, policy: Policy, *, ends_contract: bool
-) -> Iterator[Item]:
-    for line in contract.open_lines:
-        if line.phone_number in numbers and line.opened_on <= last_day:  # what never opened costs nothing
-            yield from _of_line(contract, line, last_day, policy)
-    for service in services_ending(contract, numbers, ends_contract=ends_contract):
-        fee = fees.of_last_month(service.monthly_fee, contract.signed_on, last_day, policy.fees.proration)
-        yield Item(ItemKind.SERVICE_FEE, service.name, fee, TaxClass.TAXABLE, service.line)
-    if policy.fees.instalments is Instalments.LUMP_SUM:
-        for instalment in _instalments_left(contract, numbers):
-            amount = instalment.monthly_amount * instalment.remaining
-            yield Item(ItemKind.INSTALMENTS_LEFT, instalment.name, amount, TaxClass.OUTSIDE, instalment.line)
-    for works in contract.works:
-        if works.line in numbers and (residual := fees.works_residual(works, last_day)):
-            yield Item(ItemKind.WORKS_RESIDUAL, works.name, residual, TaxClass.TAXABLE, works.line)
-
-
-def _of_line(contract: Contract, line: Line, last_day: dt.date, policy: Policy) -> Iterator[Item]:
-    fee = fees.of_last_month(line.plan.monthly_fee, line.opened_on, last_day, policy.fees.proration)
-    number, plan = line.phone_number, line.plan
-    yield Item(ItemKind.MONTHLY_FEE, plan.name, fee, TaxClass.TAXABLE, number, name_en=plan.name_en)
-    for monthly in policy.fees.monthly:
-        name = {"name": monthly.name, "name_en": monthly.name_en}
-        yield Item(ItemKind.REGULATORY_FEE, amount=monthly.amount, tax_class=TaxClass.TAXABLE, line=number, **name)
-    if (rule := policy.fees.early_termination) and (penalty := fees.penalty(contract, line, last_day, policy.fees)):
-        yield Item(ItemKind.EARLY_TERMINATION, "", penalty, rule.tax_class, number)
+def _schedule_words(contract: Contract, numbers: frozenset[str], schedule: Schedule, policy: Policy) -> tuple[str, ...]:
+    words = (schedule.choice.when.value, schedule.last_day.isoformat())
+    if schedule.choice.when is not When.INITIAL:
+        return words
+    days = open_days(contract, numbers, schedule.last_day, policy.initial_cancellation)
+    if days is None:
+        raise ChoiceNotOffered(schedule.choice.when)
+    return (*words, days.first.isoformat(), days.last.isoformat())
 
 
 def _usage_known(charges: Iterable[Charge], schedule: Schedule, at: dt.datetime, zone: ZoneInfo) -> tuple[Item, ...]:
@@ -183,11 +141,9 @@ def _usage_known(charges: Iterable[Charge], schedule: Schedule, at: dt.datetime,
     return usage_items(c for c in charges if c.recorded_at <= at and c.used_at < schedule.effective_at)
 
 
-def _goes_on(contract: Contract, numbers: frozenset[str], policy: Policy, *, ends_contract: bool) -> Iterator[str]:
+def _goes_on(
+    contract: Contract, numbers: frozenset[str], schedule: Schedule, policy: Policy, *, ends_contract: bool
+) -> Iterator[str]:
     yield from (service.name for service in services_going_on(contract, ends_contract=ends_contract))
-    if policy.fees.instalments is Instalments.CONTINUE:
-        yield from (instalment.name for instalment in _instalments_left(contract, numbers))
-
-
-def _instalments_left(contract: Contract, numbers: frozenset[str]) -> Iterator[Instalment]:
-    yield from (i for i in contract.instalments if i.line in numbers and i.remaining > 0)
+    if policy.fees.instalments is Instalments.CONTINUE or schedule.choice.when is When.INITIAL:
+        yield from (instalment.name for instalment in instalments_left(contract, numbers))

@@ -4,8 +4,9 @@ import datetime as dt
 import enum
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from madoguchi.domain.operator_time import Schedule
+from madoguchi.domain.operator_time import Schedule, day_of
 from madoguchi.domain.plain import plain
 from madoguchi.domain.policy import OperatorIdentity
 from madoguchi.domain.quotes import Quote
@@ -47,6 +48,7 @@ def write(act: Act, *, operator: OperatorIdentity, quote: Quote, schedule: Sched
         "choice": schedule.choice.when.value,
         "last_day": schedule.last_day.isoformat(),
         "effective_at": schedule.effective_at.astimezone(zone).isoformat(timespec="seconds"),
+        **_initial(act, quote, zone),
         "take_back_until": schedule.take_back_until.astimezone(zone).isoformat(timespec="seconds"),
         "quote": {
             "digest": quote.digest,
@@ -56,4 +58,18 @@ def write(act: Act, *, operator: OperatorIdentity, quote: Quote, schedule: Sched
             "usage_until_the_end_is_added": True,
             "goes_on": list(quote.goes_on),
         },
+    }
+
+
+def _initial(act: Act, quote: Quote, zone: ZoneInfo) -> dict[str, Any]:
+    """Of an initial cancellation: its days, and on which of them it was received; 0 is before the first."""
+    if (days := quote.initial_days) is None:
+        return {}
+    received = days.number(day_of(act.received_at, zone))
+    return {
+        "initial_cancellation": {
+            "first_day": days.first.isoformat(),
+            "last_day": days.last.isoformat(),
+            "day": received,
+        }
     }

@@ -9,6 +9,9 @@ _LIMITS = {
     "choices.month_end_cut_off_day": (1, 31),
     "choices.horizon_days": (1, 366),
     "taking_back.minimum_minutes": (1, 10_080),
+    "initial_cancellation.days": (8, 60),  # 電気通信事業法 26条の3
+    "initial_cancellation.contract_fee": (0, 3000),  # what may be asked for making a contract (施行規則 22条の2の9)
+    "initial_cancellation.sim_fee": (0, 3000),
     "fees.early_termination.months": (1, 120),
     "quoting.valid_minutes": (1, 1440),
     "quoting.usage_grace_hours": (0, 2160),

@@ -31,6 +31,7 @@ def issued(clock: StandingClock, *items: Item) -> Bill:
         contract_number="C000000101",
         cause="case:K1",
         last_day=dt.date(2026, 11, 15),
+        choice="today",
         by=SYSTEM,
         now=clock(),
     )
@@ -40,7 +41,7 @@ def issued(clock: StandingClock, *items: Item) -> Bill:
 def test_a_bill_says_for_whom_and_for_what_it_is(standing_clock: StandingClock) -> None:
     bill = issued(standing_clock, FEE, USE)
     assert (bill.customer.number, bill.contract_number, bill.cause) == ("N000000101", "C000000101", "case:K1")
-    assert (bill.issued_at, bill.last_day) == (standing_clock(), dt.date(2026, 11, 15))
+    assert (bill.issued_at, bill.last_day, bill.choice) == (standing_clock(), dt.date(2026, 11, 15), "today")
     assert [(item["kind"], item["name"], item["amount"]) for item in bill.items] == [
         ("monthly_fee", "音声3GBプラン", 900),
         ("usage", "国内通話", 77),

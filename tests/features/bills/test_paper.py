@@ -34,6 +34,7 @@ def bill(*items: Item, name: str = "髙﨑 𠮷雄") -> Bill:
         issued_at=dt.datetime(2026, 11, 30, 15, 0, tzinfo=dt.UTC),
         due_on=dt.date(2026, 12, 31),
         last_day=dt.date(2026, 11, 30),
+        choice="month_end",
         items=items or ITEMS,
     )
 

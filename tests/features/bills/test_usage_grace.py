@@ -109,6 +109,7 @@ def issue(person: people.Person, bill: LastBill, cause: str) -> str:
             contract_number=person.contract.number,
             cause=cause,
             last_day=dt.date(2026, 11, 30),
+            choice="month_end",
             by=SYSTEM,
             now=clock.now(),
         )

@@ -97,6 +97,27 @@ def review_free_date(scene: Scene) -> None:
     scene.visitor.open(f"{REVIEW}?line=09000000101&date=2026-12-15")
 
 
+def review_initial(scene: Scene) -> None:
+    scene.akari()
+    scene.visitor.open("/cancel/")
+
+
+def review_initial_unfolded(scene: Scene) -> None:
+    review_initial(scene)
+    scene.visitor.unfold("料金の内訳")
+
+
+def review_initial_tomorrow(scene: Scene) -> None:
+    scene.akari(opened_in=3)
+    scene.visitor.open("/cancel/")
+
+
+def review_initial_for_one(scene: Scene) -> None:
+    akari = scene.akari()
+    scene.older_line(akari)
+    scene.visitor.open(f"/cancel/{akari.contract.number}/?line={'&line='.join(akari.numbers)}")
+
+
 def review_date_error(scene: Scene) -> None:
     scene.hanako()
     scene.visitor.open(f"{REVIEW}?line=09000000101&date=2027-12-15")

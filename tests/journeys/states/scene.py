@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from allauth.mfa.totp.internal.auth import TOTP
 
+from madoguchi.contracts.models import Contract
 from madoguchi.domain.operator_time import When
 from tests import people
 from tests.journeys.stage import Stage, month_end
@@ -38,6 +39,20 @@ class Scene:
         kenji = people.kenji()
         kenji.contract.lines.update(last_used_at=self.stage.clock() - dt.timedelta(hours=30))
         return self.enter(kenji)
+
+    def akari(self, *, opened_in: int = -2) -> Person:
+        """Be Akari, whose contract document came two days ago; her line opened then, or will."""
+        akari = people.akari()
+        opened_on = dt.date(2026, 11, 16) + dt.timedelta(days=opened_in)
+        akari.contract.lines.update(opened_on=opened_on, state="active" if opened_in <= 0 else "pending")
+        return self.enter(akari)
+
+    def older_line(self, person: Person) -> None:
+        """Give somebody who has just begun a line from long ago too."""
+        line = person.contract.lines.get()
+        line.pk, line.phone_number, line.opened_on = None, "09000000108", people.JOINED
+        line.save()
+        Contract.objects.update(signed_on=people.JOINED, document_received_on=people.JOINED)
 
     def with_app(self) -> Person:
         """Be Hanako, who has an authenticator app."""

@@ -50,6 +50,8 @@ def typeset_letter(letter: Letter) -> bytes:
         "case_number": case.number,
         "lines": [phone_numbers.display(number) for number in case.quote.lines],
         "effective_at": case.schedule.effective_at.astimezone(zone).isoformat(),
+        "stops_at": case.schedule.due_at.astimezone(zone).isoformat(),
+        "is_initial": case.quote.initial_days is not None,
         "take_back_until": case.schedule.take_back_until.astimezone(zone).isoformat(),
         "total": case.quote.totals.total,
         "address": settings.MADOGUCHI_PUBLIC_URL + reverse("my_page"),

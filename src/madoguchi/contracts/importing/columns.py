@@ -155,6 +155,7 @@ COLUMNS: tuple[Column, ...] = (
     _customer("building", "建物名", cells.text, _WRITE_TEXT),
     Column("login_email", "ログインメールアドレス", cells.login_email, _WRITE_MAIL, records=_LINE, wins=Wins.KEY),
     Column("signed_on", "契約日", cells.day, _WRITE_DAY, of=models.Contract, records=_LINE, needed=_LINE),
+    Column("document_received_on", "契約書面の受領日", cells.day, _WRITE_DAY, of=models.Contract, records=_LINE),
     # ── The line ──
     Column("phone_number", "電話番号", cells.phone_number, _WRITE_PHONE,
            needed=(*_LINE, *_INSTALMENT, *_WORKS), wins=Wins.KEY),
