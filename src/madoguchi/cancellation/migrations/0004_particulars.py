@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cancellation', '0002_case_came_by_case_made_in'),
+        ('cancellation', '0003_initial_cancellation'),
     ]
 
     operations = [
