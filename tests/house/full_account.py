@@ -141,6 +141,7 @@ OURS = {
     "cancellation.case.came_by": "where the code went of one who came without a log-in",
     "cancellation.case.made_in": "the session of one who came without a log-in",
     "sign_in.codesession.to": "where a code went that opened a session",
+    **{f"sign_in.halfdone.{column}": "where she goes on" for column in ("kind", "about", "path")},
     "sign_in.toldchange.about": "what was told",
     "sign_in.toldchange.to": "where a code went that opened the way to it",
     "sign_in.activationlink.digest": "the digest of a link in a mail",

@@ -45,8 +45,10 @@ ROWS: dict[str, str] = {
     "cancel_letter": PUBLIC,
     "cancel_stop": PUBLIC,
     "not_me": PUBLIC,
+    "session_end": PUBLIC,
     # whoever has signed in; the page holds what is hers
     "my_page": MEMBER,
+    "give_up": MEMBER,
     "account_change_password": MEMBER,
     "account_reauthenticate": MEMBER,
     "mfa_index": MEMBER,
@@ -63,6 +65,7 @@ ROWS: dict[str, str] = {
     "mfa_download_recovery_codes": MEMBER,
     "usersessions_list": MEMBER,
     # one thing of one customer
+    "choose": OBJECT,
     "review": OBJECT,
     "cancel_step": OBJECT,
     "case": OBJECT,
@@ -81,7 +84,7 @@ ROWS: dict[str, str] = {
 }
 MEMBERS_ONLY = {name for name in ROWS if name.startswith(("bill", "credential", "certificate"))}
 OBJECTS = sorted(name for name, kind in ROWS.items() if kind == OBJECT)
-ANYTHING = {"uidb36": "1", "key": "set-password", "pk": "1", "number": "K1", "token": "no-such-link"}
+ANYTHING = {"uidb36": "1", "key": "set-password", "pk": "1", "number": "1", "token": "no-such-link"}
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,7 @@ def _addresses(person: people.Person, case: str, bill: str = "B0") -> dict[str, 
         "certificate_by_post": reverse("certificate_by_post", args=[contract]),
         "review": reverse("review", args=[person.contract.number]) + f"?line={person.numbers[-1]}",
         "cancel_step": reverse("cancel_step", args=[person.contract.number, "identify"]),
+        "choose": reverse("choose", args=[person.contract.number]) + f"?line={person.numbers[-1]}",
         "case": reverse("case", args=[case]),
         "take_back": reverse("take_back", args=[case]),
         "reason": reverse("reason", args=[case]),

@@ -24,10 +24,12 @@ from madoguchi.domain.plain import plain
 from madoguchi.domain.quotes import Quote, price
 from madoguchi.domain.reasons import Reason
 from madoguchi.keys import sealing, signing
+from madoguchi.sign_in.half_done import actions as half_done
 from madoguchi.walking import actions as walking
 from madoguchi.walking.queries import Walk
 
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is mistaken for another when read out by telephone
+BEGUN = "cancellation"  # what waits on My Page until it is accepted
 
 
 class QuoteChanged(Exception):
@@ -81,6 +83,7 @@ def accept_cancellation(
             if walked:
                 _keep_answers(case, walked, reach, now)
             _tell(case, reach, now)
+            half_done.forget(reach=reach, kind=BEGUN, about=quote.contract)
     except (ChangedMeanwhile, IntegrityError):
         # Another press came first. Ours? Then it is the same cancellation; else the member must look again.
         if number := queries.find_case_number(reach, decision.contract_number, decision.digest):

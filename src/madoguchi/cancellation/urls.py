@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from madoguchi.cancellation import views, without_log_in
+from madoguchi.cancellation import choosing, views, without_log_in
 from madoguchi.domain.receipts import ReceiptKind
 
 
@@ -28,6 +28,7 @@ urlpatterns = [
     path("cancel/code/send/", without_log_in.cancel_send, name="cancel_send"),
     path("cancel/letter/", without_log_in.cancel_letter, name="cancel_letter"),
     path("cancel/stop/<str:number>/<str:key>/", without_log_in.cancel_stop, name="cancel_stop"),
+    path("cancel/<str:contract_number>/choose/", choosing.choose, name="choose"),
     path("cancel/<str:contract_number>/", views.review, name="review"),
     path("cancel/<str:contract_number>/<slug:page>/", views.cancel_step, name="cancel_step"),
     path("cases/<str:number>/", views.case, name="case"),

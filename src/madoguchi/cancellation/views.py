@@ -200,6 +200,7 @@ def _review(
     context = {
         "page": page if reach.is_full else masked(page, frozenset(line.phone_number for line in contract.lines)),
         "line_handles": [handles.line_handle(reach, contract, line.phone_number) for line in page.lines],
+        "contract_handle": handles.contract_handle(reach, contract.number),
         "is_full": reach.is_full,
         "hold_hours": holds.hours_of(rules),
         "changed": changed,

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "madoguchi.sign_in.session_limits.session_limits",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
@@ -98,6 +99,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "madoguchi.design.context.operator",
+                "madoguchi.sign_in.context.session",
                 *(["madoguchi.demo.context.bar"] if MADOGUCHI_DEMO else []),
             ],
             "builtins": ["django.templatetags.i18n", "madoguchi.design.templatetags.madoguchi"],
@@ -173,7 +175,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = MADOGUCHI_DEMO  # http://localhost, where b
 USERSESSIONS_TRACK_ACTIVITY = False
 
 # ── Sessions and cookies (S16, S17, S22) ─────────────────────────────────────
-SESSION_COOKIE_AGE = 3600
+SESSION_COOKIE_AGE = 86_400  # the longest there may be; sign_in.session_limits ends a session sooner, by the policy
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "__Host-session" if _HTTPS else "session"

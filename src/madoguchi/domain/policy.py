@@ -15,6 +15,7 @@ from madoguchi.domain.initial_cancellation import InitialRules
 from madoguchi.domain.journey_policy import Joining, Journey, Retention, Revealing
 from madoguchi.domain.money import TaxClass
 from madoguchi.domain.recovery import RecoveryRules
+from madoguchi.domain.sessions import SessionRules
 
 _STRICT = {"extra": "forbid"}
 
@@ -176,6 +177,7 @@ class Policy:
     credentials: CredentialRules = field(default_factory=CredentialRules)
     activation: ActivationRules = field(default_factory=ActivationRules)
     recovery: RecoveryRules = field(default_factory=RecoveryRules)
+    sessions: SessionRules = field(default_factory=SessionRules)
     retention: Retention = field(default_factory=Retention)
     joining: Joining | None = None
 

@@ -15,6 +15,7 @@ from madoguchi import clock
 from madoguchi.design import words
 from madoguchi.outbox import actions as outbox
 from madoguchi.outbox.channels import Channel
+from madoguchi.sign_in import proof
 from madoguchi.sign_in.models import Login
 from madoguchi.sign_in.not_me import log_in_changes
 
@@ -56,6 +57,10 @@ class LoginAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - as above
         """Back to where she came from, with the news above the heading."""
         return reverse("mfa_index")
+
+    def is_reauthentication_required(self, *, app: str, **more: object) -> bool:  # noqa: ARG002 - as above
+        """Only where she has not just shown who she is: a log-in counts, so that nobody proves it twice in a row."""
+        return not proof.is_fresh(self.request)
 
     def reauthenticate(self, user: Login, password: str) -> bool:
         """Ask for the password again. The address is the log-in's own, whether or not allauth keeps a row for it."""

@@ -8,3 +8,7 @@ class SignInConfig(AppConfig):
 
     name = "madoguchi.sign_in"
     label = "sign_in"
+
+    def ready(self) -> None:
+        """Listen to what allauth and Django say of sessions."""
+        from madoguchi.sign_in import session_limits  # noqa: F401, PLC0415 - it needs the tables

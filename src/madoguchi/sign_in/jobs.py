@@ -1,8 +1,10 @@
-"""Forgetting sessions that are over."""
+"""Ending and forgetting sessions that are over."""
 
 import datetime as dt
 
-from madoguchi.sign_in.models import CodeSession
+from madoguchi import clock, policy
+from madoguchi.sign_in import sessions
+from madoguchi.sign_in.models import CodeSession, HalfDone
 from madoguchi.workers.timetable import job
 
 _KEPT_AFTER = dt.timedelta(days=1)
@@ -13,3 +15,19 @@ def forget_code_sessions(now: dt.datetime) -> int:
     """Delete what opened and ended more than a day ago."""
     gone, _ = CodeSession.objects.filter(expires_at__lte=now - _KEPT_AFTER).delete()
     return gone
+
+
+@job("sign_in.forget_half_done")
+def forget_half_done(now: dt.datetime) -> int:
+    """Delete what nobody has gone on with."""
+    gone, _ = HalfDone.objects.filter(expires_at__lte=now).delete()
+    return gone
+
+
+@job("sign_in.end_sessions")
+def end_sessions(now: dt.datetime) -> int:
+    """End what nobody has given a sign in for too long, in the store too: nothing is left that could be taken over.
+
+    Sessions live by the machine's own time, whatever a demo's clock says.
+    """
+    return sessions.end_over(policy.current().sessions, now=clock.machine_time())

@@ -125,3 +125,23 @@ class Protection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.customer_id}"
+
+
+class HalfDone(models.Model):
+    """A procedure that a log-in began: where it goes on, with what was chosen (続きから)."""
+
+    login = models.ForeignKey(Login, on_delete=models.CASCADE, related_name="half_done")
+    kind = models.CharField(max_length=20)
+    about = models.CharField(max_length=32)
+    path = models.CharField(max_length=1000)
+    saved_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name_plural = "half done"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["login", "kind", "about"], name="one_half_done_of_each"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.login_id} {self.kind}"

@@ -13,7 +13,9 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
 from madoguchi.sign_in.activation.views import activate
+from madoguchi.sign_in.half_done.views import give_up
 from madoguchi.sign_in.not_me.views import not_me
+from madoguchi.sign_in.session_pages import session_end
 
 _password = [
     path("change/", account.password_change, name="account_change_password"),
@@ -56,5 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("login/methods/", include(_second_factor)),
     path("activate/<str:token>/", activate, name="activate"),
     path("not-me/<str:number>/<str:key>/", not_me, name="not_me"),
+    path("login/session/", session_end, name="session_end"),
+    path("half-done/<int:number>/give-up/", give_up, name="give_up"),
     path("login/sessions/", sessions.list_usersessions, name="usersessions_list"),
 ]

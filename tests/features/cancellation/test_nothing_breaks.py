@@ -15,7 +15,18 @@ from tests.features.cancellation import counter
 from tests.features.codes import desk
 
 OURS = (
-    *("my_page", "cancel", "review", "case", "take_back", "reason", "receipt_file", "receipt_paper", "receipt_keys"),
+    *(
+        "my_page",
+        "cancel",
+        "choose",
+        "review",
+        "case",
+        "take_back",
+        "reason",
+        "receipt_file",
+        "receipt_paper",
+        "receipt_keys",
+    ),
     *("receipt_key_set", "bill", "bill_pdf", "cancel_code", "cancel_send", "cancel_letter", "cancel_stop"),
 )
 WITHOUT_NUMBER = (

@@ -24,6 +24,7 @@ WRITTEN = {
     "cancellation_receipt",
     "audit_entry",
     "outbox_message",
+    "sign_in_halfdone",  # what waited on My Page waits no more
 }
 
 
@@ -59,7 +60,7 @@ def test_whichever_write_of_taking_back_fails_the_cancellation_stands() -> None:
             assert everything() == before
         else:
             break
-    assert {sql.split('"')[1] for sql in store.writes} == WRITTEN
+    assert {sql.split('"')[1] for sql in store.writes} == WRITTEN - {"sign_in_halfdone"}
     assert len(store.writes) == write
 
 

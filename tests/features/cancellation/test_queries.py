@@ -16,7 +16,7 @@ from tests.people import Person
 
 pytestmark = pytest.mark.django_db
 
-MY_PAGE, REVIEW, CASE, ACCEPTING = 8, 6, 5, 28
+MY_PAGE, REVIEW, CASE, ACCEPTING = 9, 6, 5, 29
 Queries = Callable[[int], Any]
 
 

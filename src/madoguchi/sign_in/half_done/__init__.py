@@ -1,0 +1,1 @@
+"""続きから: a procedure that was begun waits on My Page, on whatever device she comes back."""
