@@ -137,6 +137,39 @@ class TestTheLink:
         assert LinkedCustomer.objects.get().login == login
         assert client.get("/").status_code == 302  # it signs nobody in
 
+    def test_a_password_sent_all_the_same_does_not_replace_the_one_that_is_there(
+        self, joined: Person, standing_clock: StandingClock
+    ) -> None:
+        token = sent(joined, standing_clock).split("/")[2]
+        login = Login.objects.create_user("hanako@example.jp", people.PASSWORD)
+        actions.use_link(token=token, password=PASSWORD, now=standing_clock())
+        login.refresh_from_db()
+        assert login.check_password(people.PASSWORD)
+
+    def test_without_a_password_there_is_none_until_her_passkey(
+        self, joined: Person, standing_clock: StandingClock
+    ) -> None:
+        token = sent(joined, standing_clock).split("/")[2]
+        login = actions.use_link(token=token, password="", now=standing_clock())
+        login.refresh_from_db()
+        assert not login.has_usable_password()
+        entry = Entry.objects.get(name="sign_in.activation_used")
+        assert (entry.actor_id, entry.subject) == (str(login.pk), f"login:{login.pk}")
+
+    def test_somebody_elses_link_stays_good(self, joined: Person, standing_clock: StandingClock) -> None:
+        token = sent(joined, standing_clock).split("/")[2]
+        other = ActivationLink.objects.get()
+        ActivationLink.objects.create(
+            digest="0" * 64,
+            contract_id=other.contract_id,
+            email="kenji@example.jp",
+            language="ja",
+            sent_at=other.sent_at,
+            expires_at=other.expires_at,
+        )
+        actions.use_link(token=token, password=PASSWORD, now=standing_clock())
+        assert ActivationLink.objects.get(digest="0" * 64).used_at is None
+
     def test_only_a_digest_is_kept(self, joined: Person, standing_clock: StandingClock) -> None:
         token = sent(joined, standing_clock).split("/")[2]
         assert token not in str(list(ActivationLink.objects.values()) + list(Message.objects.values()))
