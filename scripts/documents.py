@@ -1,4 +1,4 @@
-"""Writes the parts of the documents that are made from the code: the states of a case line.
+"""Writes the parts of the documents that are made from the code: states and friction.
 
 The keys of the policy are listed here too; ``tests/house/test_documents.py`` compares docs/policy.md with them.
 """
@@ -14,8 +14,10 @@ from typing import Any
 
 from madoguchi.domain.case_lines import MOVES, OPEN, CaseLineState
 from madoguchi.domain.policy import Policy
+from madoguchi.friction import document
 
 ROOT = Path(__file__).resolve().parents[1]
+FRICTION = ROOT / "docs" / "friction.md"
 STATES = ROOT / "docs" / "cancellation-states.md"
 BEGIN, END = "```mermaid\n", "```\n"
 _WORDS = {bool: "yes or no", int: "number", str: "text", dt.time: "time of day", dt.date: "date"}
@@ -36,6 +38,15 @@ def replaced(text: str, block: str) -> str:
     before, rest = text.split(BEGIN, 1)
     _, after = rest.split(END, 1)
     return f"{before}{BEGIN}{block}{END}{after}"
+
+
+def filled(text: str, tables: dict[str, str]) -> str:
+    """The document with each table in its place."""
+    for name, table in tables.items():
+        before, marker, rest = text.partition(f"<!-- {name} -->\n")
+        _, end, after = rest.partition("\n<!-- end -->")
+        text = f"{before}{marker}\n{table}\n{end}{after}"
+    return text
 
 
 def policy_keys(kind: type[Any] = Policy, prefix: str = "") -> Iterator[tuple[str, str, str]]:
@@ -89,7 +100,9 @@ def _list(values: tuple[Any, ...]) -> str:
 
 
 def main() -> None:
-    """Write the diagram."""
+    """Write the diagram, and the tables and picture of the page on friction."""
+    FRICTION.write_text(filled(FRICTION.read_text(encoding="utf-8"), document.tables()), encoding="utf-8")
+    FRICTION.with_suffix(".svg").write_text(document.drawn(), encoding="utf-8")
     STATES.write_text(replaced(STATES.read_text(encoding="utf-8"), state_diagram()), encoding="utf-8")
 
 

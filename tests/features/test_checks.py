@@ -60,6 +60,38 @@ def test_names_what_must_not_be_in_production(production: Any, setting: str, val
     assert says in " ".join(str(found.hint) for found in ours())
 
 
+@pytest.mark.parametrize(
+    ("preset", "pages", "found"),
+    [
+        ("default", 4, []),
+        ("default", 3, ["Leaving takes 4 pages, joining 3."]),
+        (
+            "as-described",
+            4,
+            [
+                "Leaving takes 22 pages, joining 4.",
+                "Leaving takes 25 clicks, joining 4.",
+                "Leaving takes 19 fields, joining 2.",
+            ],
+        ),
+    ],
+)
+def test_leaving_is_no_harder_than_joining(
+    production: Any, tmp_path: Path, preset: str, pages: int, found: list[str]
+) -> None:
+    """Certificate at hand or lost, log-in included (promise 1; the member's closing words)."""
+    joining = f'[joining]\npages = {pages}\nclicks = 4\nfields = 2\ncounted_on = 2026-11-01\nsource = "counted"\n'
+    file = tmp_path / "operator.toml"
+    demo = Path(demo_settings.MADOGUCHI_POLICY).read_text(encoding="utf-8")
+    file.write_text(f'preset = "{preset}"\n{demo}\n{joining}', encoding="utf-8")
+    production.MADOGUCHI_POLICY = str(file)
+    policy.current.cache_clear()
+    problems = ours()
+    policy.current.cache_clear()
+    assert [one.msg for one in problems] == found
+    assert {one.level for one in problems} <= {checks.WARNING}  # members can still leave
+
+
 def test_names_every_wrong_value_of_the_policy(production: Any, tmp_path: Path) -> None:
     file = tmp_path / "operator.toml"
     file.write_text('[operator]\nname = "みなと通信"\n[choices]\ntoday_minutes = "soon"\n', encoding="utf-8")

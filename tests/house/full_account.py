@@ -144,6 +144,7 @@ OURS = {
     **{f"sign_in.halfdone.{column}": "where she goes on" for column in ("kind", "about", "path")},
     "sign_in.toldchange.about": "what was told",
     "sign_in.toldchange.to": "where a code went that opened the way to it",
+    "sign_in.formerlink.email": "a name that a log-in had",
     "sign_in.activationlink.digest": "the digest of a link in a mail",
     "sign_in.activationlink.email": "where that mail went",
     "sign_in.activationlink.language": "the language it was written in",

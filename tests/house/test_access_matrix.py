@@ -17,6 +17,7 @@ from madoguchi.audit.models import Entry
 from tests import people, stories
 from tests.conftest import StandingClock
 from tests.features.codes import desk
+from tests.features.sign_in.linking import family as linking
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,14 @@ ROWS: dict[str, str] = {
     "mfa_generate_recovery_codes": MEMBER,
     "mfa_download_recovery_codes": MEMBER,
     "usersessions_list": MEMBER,
+    "registered": MEMBER,
+    "log_in_mail": MEMBER,
+    "mail_code": MEMBER,
+    "mail_send": MEMBER,
+    "link": MEMBER,
+    "link_code": MEMBER,
+    "link_send": MEMBER,
+    "link_letter": MEMBER,
     # one thing of one customer
     "choose": OBJECT,
     "review": OBJECT,
@@ -81,8 +90,12 @@ ROWS: dict[str, str] = {
     "credential_renew": OBJECT,
     "certificate": OBJECT,
     "certificate_by_post": OBJECT,
+    "contact_mail": OBJECT,
+    "contact_phone": OBJECT,
+    "contact_address": OBJECT,
+    "unlink": OBJECT,
 }
-MEMBERS_ONLY = {name for name in ROWS if name.startswith(("bill", "credential", "certificate"))}
+MEMBERS_ONLY = {name for name in ROWS if name.startswith(("bill", "credential", "certificate", "contact", "unlink"))}
 OBJECTS = sorted(name for name, kind in ROWS.items() if kind == OBJECT)
 ANYTHING = {"uidb36": "1", "key": "set-password", "pk": "1", "number": "1", "token": "no-such-link"}
 
@@ -112,7 +125,12 @@ def _addresses(person: people.Person, case: str, bill: str = "B0") -> dict[str, 
     contract = person.contract.number
     given = person.contract.credentials.first() or people.has_credential(person, "harbour7lamp")
     credential = given.pk
+    number = person.customer.number
     return {
+        "contact_mail": reverse("contact_mail", args=[number]),
+        "contact_phone": reverse("contact_phone", args=[number]),
+        "contact_address": reverse("contact_address", args=[number]),
+        "unlink": reverse("unlink", args=[number]),
         "credentials": reverse("credentials", args=[contract]),
         "credentials_step": reverse("credentials_step", args=[contract, "identify"]),
         "credential_show": reverse("credential_show", args=[contract, credential]),
@@ -193,7 +211,7 @@ class TestOneThingOfOneCustomer:
     def test_what_is_not_there_gets_the_same_answer(self, name: str, method: str, world: World, client: Client) -> None:
         client.force_login(world.other.login)
         theirs = world.addresses["former"][name]
-        nowhere = re.sub(r"(?<=/)([CKB])\d[\w-]+", r"\g<1>999", theirs)
+        nowhere = re.sub(r"(?<=/)([CKBN])\d[\w-]+", r"\g<1>999", theirs)
         one, other = (getattr(client, method)(address) for address in (theirs, nowhere))
         assert one.status_code == other.status_code
         assert _without_token(one.content, theirs) == _without_token(other.content, nowhere)
@@ -206,6 +224,44 @@ class TestOneThingOfOneCustomer:
         answer = getattr(client, method)(world.addresses["former"][name])
         assert answer.status_code in {200, 302, 405, 409}
         assert not Entry.objects.filter(name="access.refused").exists()
+
+
+class TestAFamily:
+    """Whoever proved that she may act for a customer reaches what is that customer's, until it ends; nobody else's."""
+
+    @pytest.fixture
+    def parent(self, world: World) -> Client:
+        parent = linking.enters(world.other)
+        linking.adds(parent, world.member)
+        return parent
+
+    def statuses(self, browser: Client, addresses: dict[str, str]) -> dict[str, set[int]]:
+        """How each of somebody's things is answered, looked at and pressed."""
+        return {
+            name: {getattr(browser, method)(addresses[name]).status_code for method in ("get", "post")}
+            for name in OBJECTS
+        }
+
+    def test_the_linked_customers_things_open(self, parent: Client, world: World) -> None:
+        hers = {name for name in OBJECTS if not name.startswith("bill")}  # he has none
+        answers = {name: parent.get(world.addresses["member"][name]).status_code for name in hers}
+        assert set(answers.values()) <= {200, 302, 405}, answers
+        assert not Entry.objects.filter(name="access.refused").exists()
+
+    def test_a_third_customers_do_not(self, parent: Client, world: World) -> None:
+        found = self.statuses(parent, world.addresses["former"])
+        assert {name for name, codes in found.items() if not codes <= {404, 405}} == set()
+
+    def test_nor_the_linked_ones_once_it_is_taken_off(self, parent: Client, world: World) -> None:
+        parent.post(world.addresses["member"]["unlink"])
+        found = self.statuses(parent, world.addresses["member"])
+        assert {name for name, codes in found.items() if not codes <= {404, 405}} == set()
+
+    @pytest.mark.usefixtures("parent")
+    def test_the_other_way_round_nothing_opens(self, world: World) -> None:
+        """The parent sees the child's customer; the child does not see the parent's."""
+        found = self.statuses(linking.enters(world.member), _addresses(world.other, "K0"))
+        assert {name for name, codes in found.items() if not codes <= {404, 405}} == set()
 
 
 BY_CODE = {"case", "take_back", "reason", "receipt_file", "receipt_paper"}

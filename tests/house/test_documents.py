@@ -12,6 +12,7 @@ import typer.main
 import madoguchi
 from madoguchi.cli import app
 from madoguchi.domain.case_lines import CaseLineState
+from madoguchi.friction import document
 from madoguchi.policy.gateways import Gateways
 from tests.house.repository import ROOT, SOURCE, files, short
 
@@ -113,6 +114,21 @@ class TestStates:
 
     def test_an_old_diagram_is_replaced(self) -> None:
         assert documents.replaced("# A\n```mermaid\nold\n```\nafter\n", "new\n") == "# A\n```mermaid\nnew\n```\nafter\n"
+
+
+class TestFriction:
+    """docs/friction.md and the friction meter."""
+
+    def test_the_tables_are_those_of_the_meter(self) -> None:
+        text = read(documents.FRICTION)
+        assert documents.filled(text, document.tables()) == text, "run `make documents`"
+
+    def test_so_is_the_picture(self) -> None:
+        assert read(documents.FRICTION.with_suffix(".svg")) == document.drawn(), "run `make documents`"
+
+    def test_an_old_table_is_replaced(self) -> None:
+        page = "# A\n<!-- rows -->\n\nold\n\n<!-- end -->\nafter\n"
+        assert documents.filled(page, {"rows": "new"}) == page.replace("old", "new")
 
 
 class TestStylesheet:

@@ -25,6 +25,7 @@ ALLOWED = {
     ("account_reset_password", "e-mail address"): "before we know who she is",
     ("account_reauthenticate", "password"): "fresh proof that it is still she",
     ("account_change_password", "password"): "fresh proof that it is still she",
+    ("link", "customer number"): "another than those on file; hers is refused",
 }
 
 

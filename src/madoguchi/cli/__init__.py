@@ -8,7 +8,20 @@ from typing import Annotated
 import typer
 
 import madoguchi
-from madoguchi.cli import activate, audit, check, demo, import_subscribers, keys, migrate, receipt, serve, stuck, worker
+from madoguchi.cli import (
+    activate,
+    audit,
+    check,
+    demo,
+    friction,
+    import_subscribers,
+    keys,
+    migrate,
+    receipt,
+    serve,
+    stuck,
+    worker,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -21,6 +34,7 @@ app.command("worker")(worker.worker)
 app.command("stuck")(stuck.stuck)
 app.command("migrate")(migrate.migrate)
 app.command("check")(check.check)
+app.command("friction")(friction.friction)
 app.command("import")(import_subscribers.import_subscribers)
 app.command("activate")(activate.activate)
 app.add_typer(audit.audit_app, name="audit")

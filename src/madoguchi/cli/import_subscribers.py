@@ -82,7 +82,7 @@ def _run(found: Survey, *, dry_run: bool) -> tuple[Tally, int]:
     from madoguchi import clock  # noqa: PLC0415 - as above
     from madoguchi.contracts.importing import actions, files  # noqa: PLC0415 - as above
     from madoguchi.domain.actor import Actor, ActorKind  # noqa: PLC0415 - as above
-    from madoguchi.sign_in.actions import link_logins  # noqa: PLC0415 - as above
+    from madoguchi.sign_in.actions import link_logins, without_former  # noqa: PLC0415 - as above
 
     by, now, tally = Actor(ActorKind.SYSTEM, "import"), clock.now(), actions.Tally()
     try:
@@ -90,7 +90,7 @@ def _run(found: Survey, *, dry_run: bool) -> tuple[Tally, int]:
             for part in actions.import_subscribers(found, by=by, now=now, dry_run=dry_run):
                 tally.add(part)
                 advance(part.rows)
-        return tally, 0 if dry_run else link_logins(pairs=tally.log_ins, by=by, now=now)
+        return tally, 0 if dry_run else link_logins(pairs=without_former(tally.log_ins), by=by, now=now)
     except files.FileNotReadable as error:
         starting.give_up(f"{found.file.path}: {error.reason}", error.mend)
     except OperationalError as error:

@@ -5,9 +5,10 @@ from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register  # noqa: A004 - Django's name for it
 
 from madoguchi import policy
+from madoguchi.friction.joining import beside_joining
 from madoguchi.gateways import network
 
 
@@ -53,6 +54,27 @@ def _wrong_values(read: Callable[[], object]) -> Iterator[CheckMessage]:
     except policy.WrongPolicy as wrong:
         for found in wrong.problems:
             yield Error(f"{wrong.path}: {found.key} {found.problem}", hint=found.mend, id="madoguchi.E005")
+
+
+@register()
+def check_joining(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+    """Leaving is no harder than joining, where the operator has counted joining.
+
+    No error: a portal that does not start would be the hardest way of all to leave.
+    """
+    try:
+        counts = beside_joining(policy.current())
+    except policy.WrongPolicy:
+        return []  # said above
+    return [
+        Warning(
+            f"Leaving takes {one.leaving} {one.count}, joining {one.joining}.",
+            hint="Take steps out of [journey] or [revealing]: `madoguchi friction --certificate-lost` shows each.",
+            id="madoguchi.W001",
+        )
+        for one in counts
+        if one.is_harder
+    ]
 
 
 def _wrong_public_url() -> Iterator[CheckMessage]:

@@ -33,6 +33,8 @@ class Customer(models.Model):
     email_changed_at = models.DateTimeField(null=True, blank=True)
     phone_changed_at = models.DateTimeField(null=True, blank=True)
     address_changed_at = models.DateTimeField(null=True, blank=True)
+    # Column by column, what the CRM said when the member changed it herself (own_changes); empty when they agree.
+    crm_still_says = models.JSONField(default=dict, blank=True)
 
     class Meta:
         constraints: ClassVar = [

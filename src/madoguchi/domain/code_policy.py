@@ -1,4 +1,4 @@
-"""What an operator decides about one-time codes and about leaving without a log-in."""
+"""What an operator decides about one-time codes, leaving without a log-in and adding customer numbers."""
 
 import enum
 from dataclasses import dataclass
@@ -47,5 +47,14 @@ class CancelOnly:
     session_minutes: int = 30
     hold_hours: int = 24
     untold_hold_hours: int = 168  # where no other address can be told at once, so that a letter goes
+
+    __pydantic_config__ = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """Adding a customer number to a log-in: whether several may hold one number."""
+
+    several_log_ins: bool = True  # a family; everybody who holds the number already is told
 
     __pydantic_config__ = _STRICT

@@ -68,3 +68,11 @@ def first_way(sought: Identifier, offered: tuple[Way, ...]) -> Way:
     )
     wishes = (Way.SMS, Way.MAIL, Way.LETTER) if gets_text else (Way.MAIL, Way.LETTER)
     return next(way for way in wishes if way in offered)
+
+
+def first_way_to_the_holder(offered: tuple[Way, ...]) -> Way:
+    """The way tried unasked where only the holder's own address will do: her phone may be a line, which is not enough.
+
+    The policy offers mail or letters at least.
+    """
+    return Way.MAIL if Way.MAIL in offered else Way.LETTER

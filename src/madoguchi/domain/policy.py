@@ -8,7 +8,7 @@ import enum
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from madoguchi.domain.code_policy import CancelOnly, Codes
+from madoguchi.domain.code_policy import CancelOnly, Codes, Linking
 from madoguchi.domain.credentials import ActivationRules, CredentialRules
 from madoguchi.domain.facts import LineKind, Plan
 from madoguchi.domain.initial_cancellation import InitialRules
@@ -174,6 +174,7 @@ class Policy:
     revealing: Revealing = field(default_factory=Revealing)
     codes: Codes = field(default_factory=Codes)
     cancel_only: CancelOnly = field(default_factory=CancelOnly)
+    linking: Linking = field(default_factory=Linking)
     credentials: CredentialRules = field(default_factory=CredentialRules)
     activation: ActivationRules = field(default_factory=ActivationRules)
     recovery: RecoveryRules = field(default_factory=RecoveryRules)

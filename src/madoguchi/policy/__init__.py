@@ -6,11 +6,12 @@ from pathlib import Path
 from django.conf import settings
 
 from madoguchi.domain.policy import Policy
+from madoguchi.policy import presets
 from madoguchi.policy.gateways import Gateways
-from madoguchi.policy.loading import load, load_gateways
+from madoguchi.policy.loading import load, load_gateways, load_preset
 from madoguchi.policy.problems import PolicyProblem, WrongPolicy
 
-__all__ = ["Gateways", "Policy", "PolicyProblem", "WrongPolicy", "current", "gateways", "load"]
+__all__ = ["Gateways", "Policy", "PolicyProblem", "WrongPolicy", "current", "gateways", "load", "named"]
 
 
 @lru_cache(maxsize=1)
@@ -21,6 +22,15 @@ def current() -> Policy:
         WrongPolicy: the file is missing or holds a wrong value.
     """
     return load(Path(settings.MADOGUCHI_POLICY))
+
+
+def named(name_or_file: str) -> Policy:
+    """A preset by its name, or a policy file by its path.
+
+    Raises:
+        WrongPolicy: there is no such preset or file, or it holds wrong values.
+    """
+    return load_preset(name_or_file) if name_or_file in presets.names() else load(Path(name_or_file))
 
 
 def gateways() -> Gateways:

@@ -34,12 +34,16 @@ def load(path: Path) -> Policy:
     Raises:
         WrongPolicy: it is missing, is not TOML, or holds wrong values.
     """
-    plain = _filled_up(_plain(path), path)
-    plain.pop(_GATEWAYS_TABLE, None)
-    policy = _typed(_POLICY, plain, path)
-    if problems := tuple(_contradictions(policy)):
-        raise WrongPolicy(path, problems)
-    return policy
+    return _checked(_filled_up(_plain(path), path), path)
+
+
+def load_preset(name: str) -> Policy:
+    """A preset as it stands, without anybody's own file.
+
+    Raises:
+        KeyError: there is none of this name.
+    """
+    return _checked({**presets.whole(name), "preset": name}, presets.path_of(name))
 
 
 def load_gateways(path: Path) -> Gateways:
@@ -67,6 +71,14 @@ def _filled_up(plain: dict[str, Any], path: Path) -> dict[str, Any]:
         mend = f"Write one of {', '.join(presets.names())}."
         raise WrongPolicy(path, (PolicyProblem("preset", f"{preset!r} is none.", mend),))
     return presets.filled_up(plain, preset)
+
+
+def _checked(plain: dict[str, Any], path: Path) -> Policy:
+    own = {key: value for key, value in plain.items() if key != _GATEWAYS_TABLE}
+    policy = _typed(_POLICY, own, path)
+    if problems := tuple(_contradictions(policy)):
+        raise WrongPolicy(path, problems)
+    return policy
 
 
 def _typed(kind: TypeAdapter[T], plain: object, path: Path, within: str = "") -> T:

@@ -9,6 +9,10 @@ from typing import Any
 
 FOLDER = Path(__file__).parent / "presets"
 Table = dict[str, Any]
+_NOBODY: Table = {  # the operator of a preset that describes journeys only
+    "operator": dict.fromkeys(("name", "name_en", "phone", "phone_hours", "phone_hours_en", "postal_address"), "-"),
+    "plans": [{"code": "-", "name": "-", "name_en": "-", "monthly_fee": 0}],
+}
 
 
 def names() -> tuple[str, ...]:
@@ -25,6 +29,15 @@ def path_of(name: str) -> Path:
     if name not in names():
         raise KeyError(name)
     return FOLDER / f"{name}.toml"
+
+
+def whole(name: str) -> Table:
+    """A preset as a policy of its own: where it describes journeys only, its operator has no name.
+
+    Raises:
+        KeyError: there is none of this name.
+    """
+    return _over(_NOBODY, tomllib.loads(path_of(name).read_text(encoding="utf-8")))
 
 
 def filled_up(own: Table, name: str) -> Table:

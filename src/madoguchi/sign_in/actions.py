@@ -8,7 +8,7 @@ from django.db import transaction
 from madoguchi.audit import actions as audit
 from madoguchi.contracts.models import Customer
 from madoguchi.domain.actor import Actor
-from madoguchi.sign_in.models import LinkedCustomer, Login
+from madoguchi.sign_in.models import FormerLink, LinkedCustomer, Login
 
 _TOGETHER = 500  # a chunk holds SQLite's one write lock
 
@@ -49,6 +49,7 @@ def _link(wanted: list[tuple[str, str]], by: Actor, now: dt.datetime) -> int:
         login, customer = logins[email], customers[number]
         LinkedCustomer.objects.create(login=login, customer=customer, linked_at=now)
         details = {"customer": customer.pk}
+        FormerLink.objects.filter(email=email, customer=customer).delete()
         audit.record("sign_in.customer_linked", by=by, now=now, subject=f"login:{login.pk}", details=details)
     return len(missing)
 
@@ -57,6 +58,12 @@ def _missing(wanted: list[tuple[str, str]]) -> list[tuple[str, str]]:
     known = LinkedCustomer.objects.filter(customer__number__in=[number for _, number in wanted])
     linked = set(known.values_list("login__email", "customer__number"))
     return [pair for pair in wanted if pair not in linked]
+
+
+def without_former(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those pairs of address and customer number that no member has ended: what a nightly file may link."""
+    wanted = {(email.lower(), number) for email, number in pairs}
+    return wanted - set(FormerLink.objects.values_list("email", "customer__number"))
 
 
 def _logins(emails: set[str]) -> dict[str, Login]:

@@ -1,5 +1,7 @@
 """Django's entry for this room."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,5 +12,6 @@ class SignInConfig(AppConfig):
     label = "sign_in"
 
     def ready(self) -> None:
-        """Listen to what allauth and Django say of sessions."""
-        from madoguchi.sign_in import session_limits  # noqa: F401, PLC0415 - it needs the tables
+        """Listen to what allauth and Django say of sessions; let each kind of change say how it is undone."""
+        for name in ("session_limits", "linking.undoing", "registered.undoing"):
+            import_module(f"madoguchi.sign_in.{name}")

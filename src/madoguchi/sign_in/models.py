@@ -53,6 +53,25 @@ class LinkedCustomer(models.Model):
         return f"{self.login_id} → {self.customer_id}"
 
 
+class FormerLink(models.Model):
+    """A log-in's name that no longer acts for a customer: ended by a member, or she has another name now.
+
+    The nightly file may still say otherwise; it does not bring the link back.
+    """
+
+    email = models.EmailField()
+    customer = models.ForeignKey("contracts.Customer", on_delete=models.CASCADE, related_name="former_links")
+    ended_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["email", "customer"], name="a_link_ended_is_noted_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} ↛ {self.customer_id}"
+
+
 class CodeSession(models.Model):
     """A session without a log-in, opened by a code: what it reaches stands here, on the server, only (S15)."""
 
@@ -114,6 +133,17 @@ class ToldChange(models.Model):
     def came_by(self) -> Address | None:
         """Where the code went that opened the way; ``None`` where she was signed in."""
         return Address(Way(self.way), self.to) if self.way else None
+
+
+class RegisteredChange(models.Model):
+    """What registered data were before a change, so that 「心あたりがない方」 brings it back. Gone with its notice."""
+
+    told = models.OneToOneField(ToldChange, on_delete=models.CASCADE, related_name="registered")
+    customer = models.ForeignKey("contracts.Customer", on_delete=models.CASCADE, related_name="+", null=True)
+    before = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.told_id}"
 
 
 class Protection(models.Model):

@@ -57,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("password/", include(_password)),
     path("login/methods/", include(_second_factor)),
     path("activate/<str:token>/", activate, name="activate"),
+    path("registered/", include("madoguchi.sign_in.registered.urls")),
     path("not-me/<str:number>/<str:key>/", not_me, name="not_me"),
     path("login/session/", session_end, name="session_end"),
     path("half-done/<int:number>/give-up/", give_up, name="give_up"),

@@ -27,7 +27,7 @@ class Changes:
 
     contract: Contract
     added: list[Model] = field(default_factory=list)
-    changed: list[tuple[Model, Values]] = field(default_factory=list)
+    changed: list[tuple[Model, Mapping[str, object]]] = field(default_factory=list)
     removed: list[Service] = field(default_factory=list)
     kept: list[Problem] = field(default_factory=list)
 
@@ -46,12 +46,13 @@ class Changes:
         moved = any(isinstance(thing, Line) and values.keys() & _DECIDED_ON for thing, values in self.changed)
         return not self.contract_is_new and (new or moved)
 
-    def note(self, thing: Model, differing: Values) -> None:
+    def note(self, thing: Model, differing: Mapping[str, object]) -> None:
         """Remember to change these fields of a stored thing, if there are any."""
         if differing:
             self.changed.append((thing, differing))
 
 
+_CRM_MAY = frozenset({Wins.CRM, Wins.MEMBER})
 _SINCE = {
     Customer: {
         "email_changed_at": {"email"},
@@ -73,5 +74,5 @@ def differing(thing: Model, said: Values) -> Values:
     return {
         name: value
         for name, value in said.items()
-        if WINS[type(thing), name] is Wins.CRM and getattr(thing, name) != value
+        if WINS[type(thing), name] in _CRM_MAY and getattr(thing, name) != value
     }

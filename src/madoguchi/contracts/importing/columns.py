@@ -1,5 +1,6 @@
 """The columns of ``subscribers.csv``: one table for the reader, the comparison, the documentation and the tests."""
 
+import dataclasses
 import enum
 from dataclasses import dataclass, field
 
@@ -29,6 +30,7 @@ class Wins(enum.StrEnum):
 
     KEY = "key"  # finds the row; never changed
     CRM = "CRM"
+    MEMBER = "member"  # the CRM, but for what a member changed herself (own_changes)
     PORTAL = "portal"  # the file's value is taken once, when the row is new
     STATES = "states"  # the table in ``states``
 
@@ -116,6 +118,10 @@ def _customer(name: str, japanese: str, read: cells.Reader, mend: str, *, field:
     return Column(name, japanese, read, mend, of=models.Customer, records=_LINE, empties=True, field=field)
 
 
+def _contact(name: str, japanese: str, read: cells.Reader, mend: str, *, field: str = "") -> Column:
+    return dataclasses.replace(_customer(name, japanese, read, mend, field=field), wins=Wins.MEMBER)
+
+
 _WRITE_TEXT = "Shorten it."
 _WRITE_KANA = "Write the reading in kana."
 _WRITE_PHONE = "Write a Japanese number like 090-1234-5678."
@@ -146,13 +152,13 @@ COLUMNS: tuple[Column, ...] = (
     _customer("given_name", "名", cells.text, _WRITE_TEXT),
     _customer("family_name_kana", "姓カナ", cells.kana, _WRITE_KANA),
     _customer("given_name_kana", "名カナ", cells.kana, _WRITE_KANA),
-    _customer("email", "メールアドレス", cells.email, _WRITE_MAIL),
-    _customer("contact_phone", "連絡先電話番号", cells.phone_number, _WRITE_PHONE, field="phone"),
-    _customer("postal_code", "郵便番号", cells.postal_code, "Write seven digits like 105-0001."),
-    _customer("prefecture", "都道府県", cells.text, _WRITE_TEXT),
-    _customer("city", "市区町村", cells.text, _WRITE_TEXT),
-    _customer("town", "町名番地", cells.text, _WRITE_TEXT),
-    _customer("building", "建物名", cells.text, _WRITE_TEXT),
+    _contact("email", "メールアドレス", cells.email, _WRITE_MAIL),
+    _contact("contact_phone", "連絡先電話番号", cells.phone_number, _WRITE_PHONE, field="phone"),
+    _contact("postal_code", "郵便番号", cells.postal_code, "Write seven digits like 105-0001."),
+    _contact("prefecture", "都道府県", cells.text, _WRITE_TEXT),
+    _contact("city", "市区町村", cells.text, _WRITE_TEXT),
+    _contact("town", "町名番地", cells.text, _WRITE_TEXT),
+    _contact("building", "建物名", cells.text, _WRITE_TEXT),
     Column("login_email", "ログインメールアドレス", cells.login_email, _WRITE_MAIL, records=_LINE, wins=Wins.KEY),
     Column("signed_on", "契約日", cells.day, _WRITE_DAY, of=models.Contract, records=_LINE, needed=_LINE),
     Column("document_received_on", "契約書面の受領日", cells.day, _WRITE_DAY, of=models.Contract, records=_LINE),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Model
 
-from madoguchi.contracts.importing import states
+from madoguchi.contracts.importing import own_changes, states
 from madoguchi.contracts.importing.changes import Changes, differing, with_time
 from madoguchi.contracts.importing.columns import COLUMNS, RECORD_MODELS, Record
 from madoguchi.contracts.importing.grouping import ContractInFile
@@ -99,9 +99,19 @@ class _Comparison:
             customer = Customer(number=self.wanted.customer_number, **self.wanted.customer)
             self.changes.added.append(customer)
         else:
-            self.changes.note(customer, self._old(customer, self.wanted.customer))
+            self._known_customer(customer, first)
         if self.changes.contract_is_new and customer is not None:
             contract.customer = customer
+
+    def _known_customer(self, customer: Customer, first: Row) -> None:
+        standing = own_changes.judge(customer, self.wanted.customer)
+        for name in standing.kept:
+            reason = "The member changed it herself; the CRM still says what it said before."
+            self._keep(first, _COLUMN_OF[name], reason, "Take her change over into the CRM.")
+        changes: dict[str, object] = dict(self._old(customer, standing.said))
+        if standing.still != customer.crm_still_says:
+            changes["crm_still_says"] = standing.still
+        self.changes.note(customer, changes)
 
     def _end_former_contract(self) -> None:
         """A new contract whose lines have all gone is a former member's."""
@@ -239,6 +249,7 @@ class _Comparison:
         self.changes.kept.append(Problem(row.number, row.contract_number, column, Outcome.KEPT, reason, mend))
 
 
+_COLUMN_OF = {column.field: column.name for column in COLUMNS if column.of is Customer}
 _ROW_KEYS = {"record", "customer_number", "contract_number", "phone_number"}
 
 

@@ -9,6 +9,7 @@ from madoguchi.domain.case_lines import LineState
 _WINS = {
     Wins.KEY: "finds the row",
     Wins.CRM: "CRM",
+    Wins.MEMBER: "CRM; but a member's own change stands (below)",
     Wins.PORTAL: "portal (taken once, when new)",
     Wins.STATES: "see the states",
 }
@@ -43,11 +44,17 @@ def _columns_table() -> Iterator[str]:
 
 def _how(column: Column) -> str:
     how = f"Text, at most {column.max_length} characters." if column.read is cells.text else column.mend
-    return f"{how} An empty cell empties the value." if column.empties and column.wins is Wins.CRM else how
+    return (
+        f"{how} An empty cell empties the value." if column.empties and column.wins in {Wins.CRM, Wins.MEMBER} else how
+    )
 
 
 def _wins(column: Column) -> str:
-    return "the log-in is added, never removed" if column.name == "login_email" else _WINS[column.wins]
+    return (
+        "the log-in is added, never removed; not again once a member ended it"
+        if column.name == "login_email"
+        else _WINS[column.wins]
+    )
 
 
 def _names(records: tuple[Record, ...]) -> str:
