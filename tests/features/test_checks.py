@@ -179,3 +179,40 @@ def test_secrets_are_read_from_their_file(monkeypatch: pytest.MonkeyPatch, tmp_p
     (tmp_path / "secrets.toml").write_text('hlr = "x1y2"\n# a comment\nradius = "z"\n')
     monkeypatch.setenv("MADOGUCHI_GATEWAY_SECRETS_FILE", str(tmp_path / "secrets.toml"))
     assert environment.secrets("GATEWAY_SECRETS") == {"hlr": "x1y2", "radius": "z"}
+
+
+WEBHOOK = """
+[[gateways.webhooks]]
+name = "crm"
+url = "https://crm.example.jp/"
+secrets = ["crm_key"]
+"""
+
+
+def test_a_key_for_webhooks_is_one_of_the_standard(production: Any, operator_file: Callable[[str], None]) -> None:
+    operator_file(RADIUS + WEBHOOK)
+    production.MADOGUCHI_GATEWAY_SECRETS = {"freeradius_secret": "a", "pgw": "b", "crm_key": "x1y2"}
+    (found,) = ours()
+    assert (found.id, found.hint) == ("madoguchi.E007", "Make one: madoguchi webhooks key")
+    assert "x1y2" not in str(found)
+
+
+@pytest.mark.parametrize(
+    ("tables", "says"),
+    [
+        (WEBHOOK + WEBHOOK, "gateways.webhooks.crm is there twice"),
+        (WEBHOOK.replace('"crm"', '"the crm"'), "gateways.webhooks.the crm is there twice, or no name"),
+        (WEBHOOK.replace("https:", "http:"), "gateways.webhooks.crm.url 'http://crm.example.jp/' cannot be used"),
+        (WEBHOOK.replace('["crm_key"]', "[]"), "gateways.webhooks.crm has no secrets or no events"),
+        (f"{WEBHOOK}events = []", "gateways.webhooks.crm has no secrets or no events"),
+    ],
+)
+def test_an_endpoint_that_cannot_be_used_is_named(operator_file: Callable[[str], None], tables: str, says: str) -> None:
+    operator_file(tables)
+    assert any(says in str(found.msg) for found in ours() if found.id == "madoguchi.E005")
+
+
+def test_an_endpoint_inside_may_go_without_https(production: Any, operator_file: Callable[[str], None]) -> None:
+    operator_file(RADIUS + WEBHOOK.replace("https:", "http:") + "private = true\n")
+    production.MADOGUCHI_GATEWAY_SECRETS = {"freeradius_secret": "a", "pgw": "b", "crm_key": "whsec_" + "A" * 32}
+    assert ours() == []

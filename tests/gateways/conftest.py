@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from madoguchi.config import settings as demo
+from tests.gateways.carriers import kannel, portal, post_office, started_kannel, twilio  # noqa: F401 - fixtures
 from tests.gateways.parts.hlr import Hlr
 from tests.gateways.parts.radius import SECRETS, AccessServer, Radius
 

@@ -20,6 +20,7 @@ OF_ONE_MACHINE = {
 }
 # Whom a text may name in an address: documents, licences, standards, and hosts that reach nobody.
 PUBLIC = {
+    "api.twilio.com",
     "localhost",
     "127.0.0.1",
     "www.apache.org",

@@ -11,6 +11,7 @@ import madoguchi
 from madoguchi.cli import (
     activate,
     audit,
+    bounces,
     check,
     demo,
     friction,
@@ -20,6 +21,7 @@ from madoguchi.cli import (
     receipt,
     serve,
     stuck,
+    webhooks,
     worker,
 )
 
@@ -36,10 +38,12 @@ app.command("migrate")(migrate.migrate)
 app.command("check")(check.check)
 app.command("friction")(friction.friction)
 app.command("import")(import_subscribers.import_subscribers)
+app.command("bounces")(bounces.bounces)
 app.command("activate")(activate.activate)
 app.add_typer(audit.audit_app, name="audit")
 app.add_typer(receipt.receipt_app, name="receipt")
 app.add_typer(keys.keys_app, name="keys")
+app.add_typer(webhooks.webhooks_app, name="webhooks")
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so

@@ -7,9 +7,13 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register  # noqa: A004 - Django's name for it
 
-from madoguchi import policy
+from madoguchi import gateways, policy
+from madoguchi.domain.codes import Way
 from madoguchi.friction.joining import beside_joining
 from madoguchi.gateways import network
+from madoguchi.webhooks import signing
+
+_CARRIERS = ("sms", "voice", "mail", "post")
 
 
 @register()
@@ -35,7 +39,9 @@ def check_policy(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> l
 def check_secrets(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     """Each secret that ``operator.toml`` names is there."""
     try:
-        missing = network.secrets_needed() - set(settings.MADOGUCHI_GATEWAY_SECRETS)
+        carriers = (gateways.secrets_needed(kind) for kind in _CARRIERS)
+        needed = network.secrets_needed().union(*carriers, _webhook_keys())
+        missing = needed - set(settings.MADOGUCHI_GATEWAY_SECRETS)
     except policy.WrongPolicy:
         return []  # named by check_policy
     return [
@@ -46,6 +52,28 @@ def check_secrets(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> 
         )
         for name in sorted(missing)
     ]
+
+
+@register()
+def check_webhook_keys(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+    """Each key that webhooks are signed with is one of the standard (S39)."""
+    try:
+        written = {name: settings.MADOGUCHI_GATEWAY_SECRETS.get(name) for name in _webhook_keys()}
+    except policy.WrongPolicy:
+        return []  # named by check_policy
+    return [
+        Error(
+            f"{name} in MADOGUCHI_GATEWAY_SECRETS is no key for webhooks.",
+            hint="Make one: madoguchi webhooks key",
+            id="madoguchi.E007",
+        )
+        for name, key in sorted(written.items())
+        if key and not signing.is_key(key)
+    ]
+
+
+def _webhook_keys() -> set[str]:
+    return {name for endpoint in policy.gateways().webhooks for name in endpoint.secrets}
 
 
 def _wrong_values(read: Callable[[], object]) -> Iterator[CheckMessage]:
@@ -124,8 +152,8 @@ def _demo_in_production() -> Iterator[CheckMessage]:
 def _simulators_in_production() -> Iterator[CheckMessage]:
     if settings.MADOGUCHI_DEMO:
         return
-    for kind, named in settings.MADOGUCHI_GATEWAYS.items():
-        if (named or _chosen(kind)).endswith(".simulator"):
+    for kind in settings.MADOGUCHI_GATEWAYS:
+        if _chosen(kind).endswith(".simulator"):
             yield Error(
                 f"The gateway {kind!r} is a simulator: nothing would reach a network or a person.",
                 hint=f"Add [gateways.{kind}] to operator.toml, or set MADOGUCHI_{kind.upper()} to your own module.",
@@ -134,8 +162,10 @@ def _simulators_in_production() -> Iterator[CheckMessage]:
 
 
 def _chosen(kind: str) -> str:
-    """What operator.toml chooses for a kind that the settings leave open."""
+    """The module of a kind; none of calls where codes never go by call."""
     try:
-        return network.chosen() if kind == "network" else ""
+        if kind == "voice" and Way.VOICE not in policy.current().codes.ways:
+            return ""
+        return network.chosen() if kind == "network" else gateways.chosen(kind)
     except policy.WrongPolicy:
         return ""  # named by check_policy

@@ -29,10 +29,10 @@ if not MADOGUCHI_DEMO and len(SECRET_KEY) < 50:  # noqa: PLR2004 - Django's own 
 MADOGUCHI_GATEWAY_SECRETS = env.secrets("GATEWAY_SECRETS")
 MADOGUCHI_GATEWAYS = {
     "network": env.text("NETWORK", ""),
-    "sms": env.text("SMS", "madoguchi.gateways.sms.simulator"),
-    "voice": env.text("VOICE", "madoguchi.gateways.voice.simulator"),
-    "mail": env.text("MAIL", "madoguchi.gateways.mail.simulator"),
-    "post": env.text("POST", "madoguchi.gateways.post.simulator"),
+    "sms": env.text("SMS", ""),
+    "voice": env.text("VOICE", ""),
+    "mail": env.text("MAIL", ""),
+    "post": env.text("POST", ""),
 }
 
 INSTALLED_APPS = [
@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "madoguchi.codes",
     "madoguchi.contracts",
     "madoguchi.outbox",
+    "madoguchi.webhooks",
     "madoguchi.audit",
     "madoguchi.workers",
     "madoguchi.design",
@@ -188,6 +189,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # ── Headers (S23, S24) ───────────────────────────────────────────────────────
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SSL_REDIRECT = _HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^reports/"]  # a provider on this machine reports without a proxy
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.number("PROXIES", default=0) else None
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PROXIES", default=0)  # S25: only so many X-Forwarded-For hops are believed
 SECURE_REFERRER_POLICY = "same-origin"

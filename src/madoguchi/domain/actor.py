@@ -27,6 +27,7 @@ class Actor:
 
 
 SYSTEM = Actor(ActorKind.SYSTEM, "worker")
+ENGINEER = Actor(ActorKind.SYSTEM, "engineer")  # at the command line
 
 
 class ReachKind(enum.StrEnum):

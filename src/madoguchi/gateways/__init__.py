@@ -1,10 +1,13 @@
 """The doors to real systems: one folder per kind, its protocol in ``__init__``, one file per system, one simulator."""
 
+import dataclasses
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
+
+from madoguchi import policy
 
 
 class GatewayError(Exception):
@@ -13,6 +16,10 @@ class GatewayError(Exception):
     def __init__(self, message: str, *, permanent: bool = False) -> None:
         super().__init__(message)
         self.permanent = permanent
+
+
+class Unsure(GatewayError):
+    """Nobody knows whether it was done: done again, a person might get it twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +33,29 @@ class Finding:
 
 
 def connect(kind: str) -> object:
-    """The gateway of a kind that the settings name: its module's ``Gateway``, made anew."""
-    return make(settings.MADOGUCHI_GATEWAYS[kind])
+    """The gateway of a kind, made anew."""
+    return make(chosen(kind))
+
+
+def chosen(kind: str) -> str:
+    """The module of a kind: the one that the settings name, or the system in ``operator.toml``, or the simulator."""
+    if own := settings.MADOGUCHI_GATEWAYS[kind]:
+        return str(own)
+    system = systems(kind)
+    return f"madoguchi.gateways.{kind}.{system[0] if system else 'simulator'}"
+
+
+def systems(kind: str) -> list[str]:
+    """The names of the systems of a kind in ``operator.toml``."""
+    tables = getattr(policy.gateways(), kind)
+    return [field.name for field in dataclasses.fields(tables) if getattr(tables, field.name) is not None]
+
+
+def secrets_needed(kind: str) -> frozenset[str]:
+    """The names of the secrets that the system of a kind in ``operator.toml`` needs. Who gives no user needs none."""
+    tables = getattr(policy.gateways(), kind)
+    needing = [getattr(tables, name) for name in systems(kind)]
+    return frozenset(table.secret for table in needing if getattr(table, "secret", "") and getattr(table, "user", "-"))
 
 
 def make(module: str) -> object:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from madoguchi import clock
-from madoguchi.gateways import GatewayError
+from madoguchi.gateways import GatewayError, Unsure
 
 _TABLES = """
 create table if not exists delivery (
@@ -66,7 +66,7 @@ def deliver(channel: str, *, to: str, key: str, body: str, subject: str = "", at
     """Let something arrive, once per ``key``; its id.
 
     Raises:
-        GatewayError: a fault is set for the channel.
+        GatewayError: a fault is set for the channel. A slow one lets it arrive and does not say so in time.
     """
     fail_if_faulty(channel)
     row = (f"{channel}:{key}", channel, to, subject, body, json.dumps(attachments), clock.now().isoformat())
@@ -76,6 +76,8 @@ def deliver(channel: str, *, to: str, key: str, body: str, subject: str = "", at
             " values (?, ?, ?, ?, ?, ?, ?)",
             row,
         )
+    if fault_of(channel) is Fault.SLOW:
+        raise Unsure(f"{channel} took it and did not answer in time")
     return f"simulated-{channel}-{key}"
 
 

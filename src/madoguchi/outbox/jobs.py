@@ -1,11 +1,13 @@
 """Delivering what is due."""
 
 import datetime as dt
+from typing import Final
 
 from madoguchi.gateways import GatewayError, mail, post, sms, voice
-from madoguchi.outbox import attachments
+from madoguchi.outbox import attachments, fates, handles
 from madoguchi.outbox.channels import Channel
 from madoguchi.outbox.models import Message
+from madoguchi.outbox.once import once
 from madoguchi.outbox.rendering import render
 from madoguchi.workers.chunks import work_through
 from madoguchi.workers.timetable import job
@@ -19,34 +21,45 @@ def deliver(now: dt.datetime) -> int:
 
 def _deliver(message: Message, *, now: dt.datetime) -> None:
     try:
-        provider_id = _SEND[Channel(message.channel)](message)
+        provider_id = _SEND[Channel(message.channel)](message, now)
     except GatewayError as error:
         if not error.permanent:
             raise
         message.finish(work_due_at=None, failed_at=now, trouble=str(error))
     else:
-        message.finish(work_due_at=None, delivered_at=now, provider_id=provider_id, context={}, sealed=None)
+        done = {"delivered_at": now, "provider_id": provider_id, "context": {}, "sealed": None}
+        message.finish(work_due_at=None, **done)
+        fates.settle(message.pk)
 
 
-def _send_mail(message: Message) -> str:
+def _send_mail(message: Message, now: dt.datetime) -> str:
     files = tuple(attachments.make(*named) for named in message.context.get("attachments", ()))
     letter = mail.Mail(message.to, render(message, "mail_subject"), render(message, "mail"), files)
-    return mail.connect().send(letter, key=message.key)
+    return mail.connect().send(letter, key=message.key, handle=handles.of(message.pk))
 
 
-def _send_sms(message: Message) -> str:
-    return sms.connect().send(to=message.to, text=render(message, "sms"), key=message.key)
+def _send_sms(message: Message, now: dt.datetime) -> str:
+    gateway, text, handle = sms.connect(), render(message, "sms"), handles.of(message.pk)
+    return once(
+        message,
+        gateway,
+        lambda: gateway.send(to=message.to, text=text, key=message.key, handle=handle),
+        text=text,
+        now=now,
+    )
 
 
-def _send_letter(message: Message) -> str:
+def _send_letter(message: Message, now: dt.datetime) -> str:
     ((name, reference),) = message.context["attachments"]
     pdf = attachments.make(name, reference, message.opened()).content
     return post.connect().send(to=message.to, pdf=pdf, key=message.key)
 
 
-def _ring(message: Message) -> str:
-    greeting, words = render(message, "voice_greeting"), render(message, "voice")
-    return voice.connect().call(voice.Call(message.to, message.language, greeting, words), key=message.key)
+def _ring(message: Message, now: dt.datetime) -> str:
+    gateway, handle = voice.connect(), handles.of(message.pk)
+    words = render(message, "voice")
+    call = voice.Call(message.to, message.language, render(message, "voice_greeting"), words)
+    return once(message, gateway, lambda: gateway.call(call, key=message.key, handle=handle), text=words, now=now)
 
 
-_SEND = {Channel.MAIL: _send_mail, Channel.SMS: _send_sms, Channel.VOICE: _ring, Channel.LETTER: _send_letter}
+_SEND: Final = {Channel.MAIL: _send_mail, Channel.SMS: _send_sms, Channel.VOICE: _ring, Channel.LETTER: _send_letter}

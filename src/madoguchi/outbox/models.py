@@ -1,13 +1,15 @@
 """Everything that must leave the house, and its fate."""
 
+import datetime as dt
 from typing import ClassVar
 
 from django.db import models
 
+from madoguchi.gateways.reports import Fate
 from madoguchi.keys.sealed_rows import SealedRow
 from madoguchi.keys.sealing import Place
 from madoguchi.outbox.channels import Channel
-from madoguchi.workers.models import Work
+from madoguchi.workers.models import LeaseLost, Work
 
 
 def place_of(key: str) -> Place:
@@ -16,7 +18,11 @@ def place_of(key: str) -> Place:
 
 
 class Message(Work, SealedRow):
-    """One message to one person on one channel. Context and sealed secret are wiped on delivery."""
+    """One message to one person on one channel. Context and sealed secret are wiped on delivery.
+
+    ``asked_at``: when a provider that does not know our keys was asked and the answer is not written. ``delivered_at``:
+    handed over. ``arrived_at`` and ``failed_at``: what the provider or a mail server told later.
+    """
 
     key = models.CharField(max_length=100, unique=True)
     name = models.CharField(max_length=64)
@@ -26,7 +32,9 @@ class Message(Work, SealedRow):
     subject = models.CharField(max_length=64, blank=True)
     context = models.JSONField(default=dict)
     created_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
+    arrived_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
     provider_id = models.CharField(max_length=200, blank=True)
 
@@ -42,3 +50,31 @@ class Message(Work, SealedRow):
     def place(self) -> Place:
         """What the secret is bound to."""
         return place_of(self.key)
+
+    def note(self, *, asked_at: dt.datetime | None) -> None:
+        """Write down that a provider is about to be asked, or that it took nothing.
+
+        Raises:
+            LeaseLost: another worker has the message; this one must not ask.
+        """
+        if Message.objects.filter(pk=self.pk, claim=self.claim).update(asked_at=asked_at) != 1:
+            raise LeaseLost(str(self))
+        self.asked_at = asked_at
+
+
+class Report(models.Model):
+    """What a provider told of a message, each thing once. ``reason`` is its word for it, no personal data."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="reports")
+    at = models.DateTimeField()
+    fate = models.CharField(max_length=16, choices=[(fate, fate) for fate in Fate])
+    reason = models.CharField(max_length=200, blank=True)
+    provider_id = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["message", "fate", "reason"], name="one_report_of_a_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} {self.fate}"

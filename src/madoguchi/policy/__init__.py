@@ -34,9 +34,15 @@ def named(name_or_file: str) -> Policy:
 
 
 def gateways() -> Gateways:
-    """The real systems of this installation. Read anew each time it is asked: it is asked seldom.
+    """The real systems of this installation, read anew when the file has changed.
 
     Raises:
         WrongPolicy: the file is missing or holds a wrong value.
     """
-    return load_gateways(Path(settings.MADOGUCHI_POLICY))
+    path = Path(settings.MADOGUCHI_POLICY)
+    return _gateways(path, path.stat().st_mtime_ns if path.exists() else 0)
+
+
+@lru_cache(maxsize=1)
+def _gateways(path: Path, changed_at: int) -> Gateways:
+    return load_gateways(path)

@@ -7,6 +7,14 @@ import enum
 from dataclasses import dataclass, field
 from typing import Final
 
+from madoguchi.policy.message_gateways import (
+    MailSystems,
+    PostSystems,
+    SmsSystems,
+    VoiceSystems,
+    WebhookEndpoint,
+)
+
 _STRICT: Final = {"extra": "forbid"}
 
 
@@ -70,5 +78,10 @@ class Gateways:
     """Everything in ``[gateways]``."""
 
     network: NetworkParts = field(default_factory=NetworkParts)
+    sms: SmsSystems = field(default_factory=SmsSystems)
+    voice: VoiceSystems = field(default_factory=VoiceSystems)
+    mail: MailSystems = field(default_factory=MailSystems)
+    post: PostSystems = field(default_factory=PostSystems)
+    webhooks: tuple[WebhookEndpoint, ...] = ()
 
     __pydantic_config__ = _STRICT

@@ -20,6 +20,7 @@ from madoguchi.policy.gateways import Gateways
 from madoguchi.policy.journeys import wrong_journeys
 from madoguchi.policy.limits import beyond
 from madoguchi.policy.problems import PolicyProblem, WrongPolicy
+from madoguchi.policy.wrong_gateways import wrong_gateways
 
 T = TypeVar("T")
 
@@ -52,7 +53,10 @@ def load_gateways(path: Path) -> Gateways:
     Raises:
         WrongPolicy: it is missing, is not TOML, or holds wrong values.
     """
-    return _typed(_GATEWAYS, _plain(path).get(_GATEWAYS_TABLE, {}), path, within=_GATEWAYS_TABLE)
+    found = _typed(_GATEWAYS, _plain(path).get(_GATEWAYS_TABLE, {}), path, within=_GATEWAYS_TABLE)
+    if problems := tuple(wrong_gateways(found)):
+        raise WrongPolicy(path, problems)
+    return found
 
 
 def _plain(path: Path) -> dict[str, Any]:

@@ -77,7 +77,7 @@ class TestOneMessage:
     def test_arrives_once_though_the_worker_died_after_sending(self, standing_clock: StandingClock) -> None:
         counter.cancel(people.hanako())
         for message in Message.claim_due(now=standing_clock()):
-            jobs._SEND[Channel(message.channel)](message)  # and dies
+            jobs._SEND[Channel(message.channel)](message, standing_clock())  # and dies
         deliver(standing_clock)
         assert Message.objects.filter(delivered_at=None).count() == 2
         standing_clock.move(seconds=LEASE.total_seconds())

@@ -1,5 +1,6 @@
 """A server as a child process: started when a test first needs it, gone with the tests, whatever ends them."""
 
+import contextlib
 import ctypes
 import os
 import shutil
@@ -98,3 +99,12 @@ def free_port(kind: socket.SocketKind = socket.SOCK_STREAM) -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def free_ports(count: int) -> list[int]:
+    """So many ports of loopback that nobody has at this moment, all different."""
+    with contextlib.ExitStack() as held:
+        probes = [held.enter_context(socket.socket()) for _ in range(count)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [int(probe.getsockname()[1]) for probe in probes]

@@ -28,8 +28,10 @@ class Mail:
 class MailGateway(Protocol):
     """What every mailer can do."""
 
-    def send(self, mail: Mail, *, key: str) -> str:
+    def send(self, mail: Mail, *, key: str, handle: str = "") -> str:
         """Send a mail; the provider's id. The same ``key`` carries the same Message-ID.
+
+        What comes back comes back under ``handle``.
 
         Raises:
             GatewayError: not sent.

@@ -7,7 +7,7 @@ from madoguchi.gateways.mail import Mail
 class Gateway:
     """The simulated mailer."""
 
-    def send(self, mail: Mail, *, key: str) -> str:
+    def send(self, mail: Mail, *, key: str, handle: str = "") -> str:
         """Let the mail arrive."""
         names = tuple(attachment.filename for attachment in mail.attachments)
         return simulated_world.deliver(

@@ -8,11 +8,13 @@ from madoguchi import gateways
 class SmsGateway(Protocol):
     """What every sender of short messages can do."""
 
-    def send(self, *, to: str, text: str, key: str) -> str:
-        """Send a text to a number in national digits; the provider's id. The same ``key`` is sent once.
+    def send(self, *, to: str, text: str, key: str, handle: str = "") -> str:
+        """Send a text to a number in national digits; the provider's id. Its reports come in under ``handle``.
+
+        The same ``key`` is sent once, but for providers that know no keys: theirs is :class:`.reports.Tracing`.
 
         Raises:
-            GatewayError: not sent.
+            GatewayError: not sent; or :class:`.Unsure`.
         """
 
 
