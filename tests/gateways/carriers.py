@@ -34,11 +34,7 @@ def portal(settings: Any) -> Iterator[str]:
 def kannel(started_kannel: Kannel, portal: str, settings: Any, tmp_path: Path) -> Kannel:
     """A Kannel that nothing has arrived at, chosen in operator.toml, and able to report to us."""
     started_kannel.forget()
-    table = (
-        f'[gateways.sms.kannel]\nuser = "madoguchi"\nsender = "0312345678"\nurl = "{started_kannel.url}"\n'
-        f'report_url = "{portal}"\ntimeout_seconds = 1\n'
-    )
-    choose(settings, tmp_path, table, kannel=Kannel.password)
+    choose(settings, tmp_path, started_kannel.table(portal), kannel=Kannel.password)
     return started_kannel
 
 
@@ -60,10 +56,6 @@ def twilio(portal: str, settings: Any, tmp_path: Path, standing_clock: StandingC
 def post_office(settings: Any, tmp_path: Path) -> Iterator[mail_server.PostOffice]:
     """A mail server, chosen in operator.toml."""
     office = mail_server.PostOffice()
-    table = (
-        '[gateways.mail.smtp]\nsender = "noreply@my.example.jp"\nbounces = "bounces@my.example.jp"\n'
-        f'port = {office.port}\nuser = "{mail_server.USER}"\ntimeout_seconds = 2\n'
-    )
-    choose(settings, tmp_path, table, smtp=mail_server.PASSWORD)
+    choose(settings, tmp_path, office.table, smtp=mail_server.PASSWORD)
     yield office
     office.close()

@@ -109,7 +109,7 @@ def test_with_a_passkey_counted_from_the_address(new_visitor: NewVisitor, record
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-@pytest.mark.parametrize("start", ["/login/", "/receipts/", "/password/reset/"])
+@pytest.mark.parametrize("start", ["/login/", "/receipts/", "/recover/"])
 def test_with_nothing_but_her_phone(
     new_visitor: NewVisitor, stage: Stage, start: str, language: str, record_property: Any
 ) -> None:

@@ -45,32 +45,6 @@ def test_a_wrong_password_keeps_the_address(new_visitor: NewVisitor) -> None:
     assert visitor.page.locator(".error-summary").inner_text() == known
 
 
-@pytest.mark.parametrize("scripts", [True, False])
-def test_a_forgotten_password_is_decided_anew_by_mail(new_visitor: NewVisitor, stage: Stage, *, scripts: bool) -> None:
-    people.hanako()
-    visitor = new_visitor(scripts=scripts)
-    visitor.open("/login/")
-    visitor.press("パスワードを忘れた方、まだ決めていない方")
-    visitor.fill("メールアドレス", "ＨＡＮＡＫＯ@example.jp ")  # F5: any width
-    visitor.press("リンクを送る")
-    visitor.open(stage.link_for("hanako@example.jp"))
-    visitor.fill("新しいパスワード", "a lamp in the harbour")
-    visitor.press("このパスワードにする")
-    visitor.press("ログインへ進む")
-    sign_in(visitor, "a lamp in the harbour")
-    assert visitor.stands_at("マイページ")
-
-
-def test_an_unknown_address_is_sent_nothing_and_told_the_same(new_visitor: NewVisitor, stage: Stage) -> None:
-    """S8, S19."""
-    visitor = new_visitor()
-    visitor.open("/password/reset/")
-    visitor.fill("メールアドレス", "nobody@example.jp")
-    visitor.press("リンクを送る")
-    assert visitor.stands_at("メールをご確認ください")
-    assert stage.post(to="nobody@example.jp") == []
-
-
 def test_the_language_changes_where_she_stands(new_visitor: NewVisitor) -> None:
     """A7: the same page, the same choices, in the other language, until she changes it again."""
     visitor = new_visitor(login=people.kenji().login)

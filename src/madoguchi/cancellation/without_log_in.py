@@ -15,10 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi import clock, policy
 from madoguchi.cancellation import actions, queries, stopping
-from madoguchi.cancellation.forms import WhoForm
 from madoguchi.codes.actions import ChallengeOver, Proof
 from madoguchi.codes.allowances import NotYet
-from madoguchi.codes.forms import CodeForm, LetterForm
+from madoguchi.codes.forms import CodeForm, LetterForm, WhoForm
 from madoguchi.codes.refusals import wait_words
 from madoguchi.contracts.queries import NotInReach
 from madoguchi.domain.code_policy import OpenedBy

@@ -10,6 +10,7 @@ import typer
 import madoguchi
 from madoguchi.cli import (
     activate,
+    alarms,
     audit,
     bounces,
     check,
@@ -34,6 +35,7 @@ app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
 app.command("worker")(worker.worker)
 app.command("stuck")(stuck.stuck)
+app.command("alarms")(alarms.alarms)
 app.command("migrate")(migrate.migrate)
 app.command("check")(check.check)
 app.command("friction")(friction.friction)

@@ -121,6 +121,11 @@ def check_letter(*, purpose: Purpose, typed: str, source: Source, now: dt.dateti
     return _used(code, source, now)
 
 
+def withdraw(*, address: Address, now: dt.datetime) -> int:
+    """Let no code open anything that went to this address and was not used yet; how many there were."""
+    return Code.objects.filter(way=address.way, to=address.to, used_at=None).update(used_at=now)
+
+
 def _matching(challenge_id: uuid.UUID, purpose: Purpose, typed: str, now: dt.datetime) -> Code | None:
     """The code that was typed. As many digests are compared when there is none as when there are three (S19)."""
     digest = challenge_digest(typed, challenge_id, purpose)

@@ -1,4 +1,4 @@
-"""The fields that a code is typed into. Any width and any hyphen is understood (F5)."""
+"""Who asks for a code, and the fields that it is typed into. Any width and any hyphen is understood (F5)."""
 
 from typing import ClassVar
 
@@ -6,7 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from madoguchi.domain import codes
+from madoguchi import policy
+from madoguchi.domain import codes, identifiers
+from madoguchi.domain.identifiers import Identifier
 
 
 class _CodeField(forms.CharField):
@@ -57,3 +59,35 @@ class LetterForm(forms.Form):
         if not codes.looks_like_one(code) or len(code) != codes.LETTER_LENGTH:
             raise ValidationError(_("郵送の認証番号は13文字です。紙のとおりに入力してください。"))
         return code
+
+
+class WhoForm(forms.Form):
+    """Who she is, by whatever she remembers."""
+
+    who = forms.CharField(
+        label=_("電話番号・お客様番号・メールアドレスのどれか1つ"),
+        help_text=_("ハイフンや全角でもかまいません。"),
+        error_messages={"required": _("電話番号、お客様番号、メールアドレスのどれか1つを入力してください。")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username webauthn", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+    def clean_who(self) -> Identifier:
+        """What was typed, as the operator writes it.
+
+        Raises:
+            ValidationError: none of the three.
+        """
+        try:
+            return identifiers.read(self.cleaned_data["who"], customer_number=policy.current().numbers.customer_number)
+        except identifiers.ForeignNumber:
+            raise ValidationError(
+                _(
+                    "海外の電話番号へはお送りできません。日本の電話番号か、お客様番号、メールアドレスを入力してください。"
+                )
+            ) from None
+        except identifiers.NotAnIdentifier:
+            raise ValidationError(
+                _("「090-1234-5678」のような電話番号か、お客様番号、メールアドレスの形で入力してください。")
+            ) from None

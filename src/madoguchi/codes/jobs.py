@@ -10,9 +10,9 @@ from django.db.models import Q
 
 from madoguchi import policy
 from madoguchi.audit.actions import record
-from madoguchi.codes import allowances, letter_pages
+from madoguchi.codes import allowances, finders, letter_pages, spending, watching
 from madoguchi.codes.digests import challenge_digest, letter_digest
-from madoguchi.codes.models import Allowance, Challenge, Code, Sending
+from madoguchi.codes.models import Alarm, Allowance, Challenge, Code, Sending, Spending
 from madoguchi.contracts.finding import Reached, find_reached
 from madoguchi.contracts.queries import get_customer
 from madoguchi.domain import codes
@@ -25,12 +25,19 @@ from madoguchi.workers.chunks import work_through
 from madoguchi.workers.timetable import job
 
 _KEPT_AFTER = dt.timedelta(hours=1)
+_ALARMS_KEPT = dt.timedelta(days=90)
 
 
 @job("codes.send")
 def send(now: dt.datetime) -> int:
     """Send one chunk of the codes that were asked for."""
     return work_through(Sending.claim_due(now=now), _send, now=now)
+
+
+@job("codes.watch")
+def watch(now: dt.datetime) -> int:
+    """Look for signs that somebody makes us send for his own gain (S10)."""
+    return watching.watch(now)
 
 
 @job("codes.purge")
@@ -40,6 +47,8 @@ def purge(now: dt.datetime) -> int:
     gone, _ = Code.objects.filter(expires_at__lte=over).delete()
     Challenge.objects.filter(expires_at__lte=over).filter(~Q(sendings__work_due_at__isnull=False)).delete()
     Allowance.objects.filter(forgotten_at__lte=now).delete()
+    Spending.objects.filter(day__lt=(now - _ALARMS_KEPT).date()).delete()
+    Alarm.objects.filter(sounded_at__lt=now - _ALARMS_KEPT).delete()
     return gone
 
 
@@ -54,10 +63,16 @@ def _send(row: Sending, *, now: dt.datetime) -> None:
     try:
         with transaction.atomic():
             allowances.take(f"address:{reached.address}", limits=codes.limits_of(way, rules), now=now)
+            spending.spend(way, now=now)
             row.finish(work_due_at=None)
             _issue(challenge, reached, now)
+    except spending.BudgetSpent:
+        spending.warn(now=now, refused=True)
+        row.finish(work_due_at=None)
     except allowances.NotYet as wait:
         row.finish(work_due_at=wait.until if wait.until < challenge.expires_at else None)
+    else:
+        spending.warn(now=now)
     return None
 
 
@@ -67,6 +82,8 @@ def _reached(challenge: Challenge, way: Way, *, now: dt.datetime) -> Reached | N
     if purpose is Purpose.CONFIRM:  # the one address that is not on file yet, and it is never a telephone (S8)
         return Reached(Address(way, sought.value), frozenset()) if way is Way.MAIL else None
     trust_after = dt.timedelta(days=policy.current().codes.trust_after_days)
+    if own := finders.of(purpose):
+        return own(sought, way, now, trust_after)
     reached = find_reached(sought, way, now=now, trust_after=trust_after)
     if reached and reached.lines is not None and purpose.needs_the_holder:
         return None

@@ -7,7 +7,11 @@ from django.urls import reverse
 
 from madoguchi.domain.codes import Purpose
 
-_PAGES: Mapping[Purpose, str] = {Purpose.CANCEL: "cancel_letter", Purpose.LINK: "link_letter"}
+_PAGES: Mapping[Purpose, str] = {
+    Purpose.CANCEL: "cancel_letter",
+    Purpose.LINK: "link_letter",
+    Purpose.RECOVER: "recover_letter",
+}
 
 
 def address(purpose: Purpose) -> str:

@@ -81,3 +81,30 @@ class Allowance(models.Model):
 
     def __str__(self) -> str:
         return self.name[:8]
+
+
+class Spending(models.Model):
+    """What texts and calls have cost on a day in the operator's zone; it rises by conditional update only."""
+
+    day = models.DateField(unique=True)
+    yen = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.day}"
+
+
+class Alarm(models.Model):
+    """An alarm that was sounded, once for each ``about``."""
+
+    kind = models.CharField(max_length=32)
+    about = models.CharField(max_length=64)
+    sounded_at = models.DateTimeField(db_index=True)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "about"], name="an_alarm_sounds_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.about}"

@@ -143,8 +143,6 @@ LOGIN_REDIRECT_URL = "my_page"
 ACCOUNT_ADAPTER = "madoguchi.sign_in.adapter.LoginAdapter"
 ACCOUNT_FORMS = {
     "login": "madoguchi.sign_in.forms.LoginForm",
-    "reset_password": "madoguchi.sign_in.forms.ResetPasswordForm",
-    "reset_password_from_key": "madoguchi.sign_in.forms.ResetPasswordKeyForm",
     "change_password": "madoguchi.sign_in.forms.ChangePasswordForm",
     "reauthenticate": "madoguchi.sign_in.forms.ReauthenticateForm",
 }

@@ -1,11 +1,29 @@
 """What an operator decides about one-time codes, leaving without a log-in and adding customer numbers."""
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from madoguchi.domain.codes import Way
 
 _STRICT = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What all texts and calls of a day may cost, and from when on their use looks wrong."""
+
+    budget_yen_a_day: int = 30_000
+    yen_a_text: int = 10
+    yen_a_call: int = 30
+    used_percent: int = 60  # of the requests that were sent a code, how many end with a right one
+    at_least: int = 20  # fewer requests in an hour say nothing
+    neighbours: int = 10  # so many numbers of one block of a hundred within an hour
+
+    __pydantic_config__ = _STRICT
+
+    def cost_of(self, way: Way) -> int:
+        """What one sending costs, in yen; 0 for what is not counted: nobody is locked out when the budget is spent."""
+        return {Way.SMS: self.yen_a_text, Way.VOICE: self.yen_a_call}.get(way, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +45,7 @@ class Codes:
     carrier_ranges: tuple[str, ...] = ()  # networks whose addresses many members share (carrier-grade NAT)
     carrier_factor: int = 50  # how many times the limits of a source such a range has
     trust_after_days: int = 7  # an address or SIM that changed gets no code before
+    watch: Watch = field(default_factory=Watch)
 
     __pydantic_config__ = _STRICT
 

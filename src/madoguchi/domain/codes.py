@@ -30,13 +30,17 @@ class Purpose(enum.StrEnum):
 
     CANCEL = "cancel"
     LINK = "link"  # to add a customer number to a log-in
+    RECOVER = "recover"  # to get back into a log-in
     CONFIRM = "confirm"  # that a new mail address is read by who gave it
     REVEAL = "reveal"  # to see authentication ID and password, signed in
     LEAVE = "leave"  # to go on leaving, where the policy asks for a code
 
     @property
     def needs_the_holder(self) -> bool:
-        """Whether it takes a code to the holder's own contact address: one to a line proves that line and no more."""
+        """Whether it takes a code to the holder's own contact address: one to a line proves that line and no more.
+
+        What it takes to get back in is judged where that is done (``domain.recovery``).
+        """
         return self in {Purpose.LINK, Purpose.CONFIRM}
 
 

@@ -76,3 +76,13 @@ def first_way_to_the_holder(offered: tuple[Way, ...]) -> Way:
     The policy offers mail or letters at least.
     """
     return Way.MAIL if Way.MAIL in offered else Way.LETTER
+
+
+def mask_mail(address: str) -> str:
+    """A mail address of which only the first signs are told.
+
+    >>> mask_mail("hanako@mail.example.jp")
+    'h••••@m••••.jp'
+    """
+    name, _, host = address.partition("@")
+    return f"{name[:1]}••••@{host[:1]}••••.{host.rpartition('.')[2]}"

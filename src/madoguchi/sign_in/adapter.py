@@ -21,7 +21,6 @@ from madoguchi.sign_in.not_me import log_in_changes
 
 # What allauth wants to say, and the folder of the message that says it.
 MESSAGES: Mapping[str, str] = {
-    "account/email/password_reset_key": "sign_in.password_reset_asked",
     "account/email/password_reset": "sign_in.password_changed",
     "account/email/password_changed": "sign_in.password_changed",
     "account/email/password_set": "sign_in.password_changed",
@@ -43,7 +42,6 @@ class LoginAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         ),
         "enter_current_password": _("いまのパスワードと違います。もう一度ご確認のうえ、入力してください。"),
         "incorrect_password": _("パスワードが違います。もう一度ご確認のうえ、入力してください。"),
-        "invalid_password_reset": _("このリンクは使えません。パスワードの再設定を、もう一度はじめてください。"),
         "too_many_login_attempts": _(
             "ログインの失敗が続いています。しばらく待つか、パスキーまたはパスワードの再設定でお進みください。"
         ),
@@ -75,15 +73,14 @@ class LoginAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         self.send_mail(template_prefix, email or user.email, told)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Put a mail into the outbox. What opens the door (the link) is sealed there and wiped on delivery.
+        """Put a mail into the outbox.
 
         Raises:
             KeyError: a mail that we have no words for, so that none leaves with allauth's.
         """
         now = clock.now()
-        name, link = MESSAGES[template_prefix], context.get("password_reset_url")
-        # A mail names its cause: the link it carries, or the moment of the change.
-        cause = hashlib.sha256(f"{email} {link or now.isoformat()}".encode()).hexdigest()[:32]
+        name = MESSAGES[template_prefix]
+        cause = hashlib.sha256(f"{email} {now.isoformat()}".encode()).hexdigest()[:32]
         outbox.enqueue(
             name=name,
             channel=Channel.MAIL,
@@ -92,5 +89,4 @@ class LoginAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             context={"at": words.instant(now), "not_me": context.get("not_me", "")},
             key=f"{name}:{cause}",
             now=now,
-            secret={"link": link} if link else None,
         )

@@ -63,7 +63,8 @@ class NewPassword(Password):
             ValidationError: each rule that it does not meet.
         """
         super().validate(value)
-        password_validation.validate_password(value, self.login)
+        if value:  # where none is needed, as for a passkey, none is judged
+            password_validation.validate_password(value, self.login)
 
 
 class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
@@ -73,23 +74,6 @@ class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
         super().__init__(*args, **options)
         self.fields["login"] = MailAddress(autocomplete="username webauthn")  # F11
         self.fields["password"] = Password()
-
-
-class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
-    """Where to send the link."""
-
-    email = MailAddress()
-
-
-class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
-    """The new password, asked for once."""
-
-    password1 = NewPassword()
-    password2 = None
-
-    def __init__(self, *args: object, **options: object) -> None:
-        super().__init__(*args, **options)
-        self.fields["password1"].login = self.user
 
 
 class ChangePasswordForm(allauth_forms.ChangePasswordForm):  # type: ignore[misc]

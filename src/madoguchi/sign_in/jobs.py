@@ -1,4 +1,4 @@
-"""Ending and forgetting sessions that are over."""
+"""Ending and forgetting what is over."""
 
 import datetime as dt
 

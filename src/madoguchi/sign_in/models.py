@@ -175,3 +175,33 @@ class HalfDone(models.Model):
 
     def __str__(self) -> str:
         return f"{self.login_id} {self.kind}"
+
+
+class Recovery(models.Model):
+    """Somebody gets back in by a code (ログインできないとき): what it proved, when it opens, and what became of it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    told = models.OneToOneField(ToldChange, on_delete=models.PROTECT, related_name="recovery")
+    way = models.CharField(max_length=8, choices=[(w, w) for w in Way])
+    to = models.CharField(max_length=300)
+    customers = models.JSONField()
+    language = models.CharField(max_length=8)
+    begun_at = models.DateTimeField()
+    opens_at = models.DateTimeField()
+    ends_at = models.DateTimeField(db_index=True)
+    takes_off_second_step = models.BooleanField(default=False)
+    new_name = models.EmailField(blank=True)
+    login = models.ForeignKey(Login, on_delete=models.SET_NULL, related_name="recoveries", null=True)
+    made_login = models.BooleanField(default=False)  # or made it act for these customers
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "recoveries"
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def came_by(self) -> Address:
+        """Where the code went."""
+        return Address(Way(self.way), self.to)

@@ -22,7 +22,7 @@ _LANGUAGE = "ja"  # whoever presses a link says nothing of the language of those
 def protect(*, customers: frozenset[str], cause: str, by: Actor, now: dt.datetime) -> None:
     """Do nothing irreversible for these customers for some days, and tell them, once for each ``cause``."""
     until = now + dt.timedelta(days=policy.current().recovery.protect_days)
-    back_in = settings.MADOGUCHI_PUBLIC_URL + reverse("account_login")
+    back_in = settings.MADOGUCHI_PUBLIC_URL + reverse("recover")
     for customer in Customer.objects.filter(number__in=customers).order_by("pk"):
         Protection.objects.create(customer=customer, begun_at=now, until=until)
         record("sign_in.protected", by=by, now=now, subject=f"customer:{customer.pk}")

@@ -9,26 +9,30 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as sessions
-from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from madoguchi.sign_in.activation.views import activate
 from madoguchi.sign_in.half_done.views import give_up
 from madoguchi.sign_in.not_me.views import not_me
+from madoguchi.sign_in.recovery import pages as recovery_pages
+from madoguchi.sign_in.recovery import views as recovery
 from madoguchi.sign_in.session_pages import session_end
 
 _password = [
     path("change/", account.password_change, name="account_change_password"),
-    # A log-in without a password makes one the same way as one that lost it: by the mail on file.
-    path("set/", RedirectView.as_view(pattern_name="account_reset_password"), name="account_set_password"),
-    path("reset/", account.password_reset, name="account_reset_password"),
-    path("reset/done/", account.password_reset_done, name="account_reset_password_done"),
-    path("reset/key/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
-    re_path(
-        r"^reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        account.password_reset_from_key,
-        name="account_reset_password_from_key",
-    ),
+    # A log-in without a password makes one the same way as one that lost it: by a code to what is on file.
+    path("set/", RedirectView.as_view(pattern_name="recover"), name="account_set_password"),
+    path("reset/", RedirectView.as_view(pattern_name="recover"), name="account_reset_password"),
+]
+_recovery = [
+    path("", recovery.recover, name="recover"),
+    path("code/", recovery.recover_code, name="recover_code"),
+    path("code/send/", recovery.recover_send, name="recover_send"),
+    path("letter/", recovery.recover_letter, name="recover_letter"),
+    path("open/", recovery_pages.recovery, name="recovery"),
+    path("open/name/", recovery_pages.recovery_name, name="recovery_name"),
+    path("open/second-step/", recovery_pages.recovery_second_step, name="recovery_second_step"),
 ]
 _passkeys = [
     path("", webauthn.list_webauthn, name="mfa_list_webauthn"),
@@ -61,5 +65,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("not-me/<str:number>/<str:key>/", not_me, name="not_me"),
     path("login/session/", session_end, name="session_end"),
     path("half-done/<int:number>/give-up/", give_up, name="give_up"),
+    path("recover/", include(_recovery)),
     path("login/sessions/", sessions.list_usersessions, name="usersessions_list"),
 ]

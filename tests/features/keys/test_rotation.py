@@ -25,7 +25,7 @@ runner = CliRunner()
 def sealed() -> None:
     for number in range(HOW_MANY):
         enqueue(
-            name="sign_in.password_reset_asked", channel=Channel.MAIL, to="a@example.jp", language="ja", context={},
+            name="codes.sent", channel=Channel.MAIL, to="a@example.jp", language="ja", context={},
             key=f"m{number}", now=clock.now(), secret={"link": f"https://a.example/{number}"},
         )  # fmt: skip
     letter_folder.keep("letter.pdf", b"%PDF letter")

@@ -125,32 +125,6 @@ class TestLogin:
         assert "Minato Mobile" in shown
 
 
-class TestResetPassword:
-    def test_sends_a_link_to_the_address_on_file(self, client: Client, hanako: people.Person) -> None:
-        client.post("/password/reset/", {"email": hanako.login.email})
-        message = Message.objects.get()
-        assert (message.name, message.to) == ("sign_in.password_reset_asked", hanako.login.email)
-        assert "/password/reset/key/" not in str(message.context)
-        link = re.search(r"http://\S+", render(message, "mail"))
-        assert link
-        form = client.get(link.group(), follow=True)
-        assert "新しいパスワードを決める" in form.content.decode()
-        client.post(form.redirect_chain[-1][0], {"password1": "a better horse 8"})
-        hanako.login.refresh_from_db()
-        assert hanako.login.check_password("a better horse 8")
-
-    def test_sends_nothing_to_an_unknown_address_and_says_the_same(self, client: Client, hanako: people.Person) -> None:
-        """S8, S19"""
-        known = client.post("/password/reset/", {"email": hanako.login.email}, follow=True)
-        unknown = client.post("/password/reset/", {"email": "nobody@example.jp"}, follow=True)
-        shown = [without_what_differs(answer.content.decode(), "") for answer in (known, unknown)]
-        assert shown[0] == shown[1]
-        assert Message.objects.count() == 1
-
-    def test_a_used_link_says_how_to_get_another(self, client: Client) -> None:
-        assert "新しいリンクを送る" in page(client, "/password/reset/key/1-used/")
-
-
 class TestChangePassword:
     def test_asks_for_the_new_one_once(self, signed_in: Client) -> None:
         """F15, F12"""
@@ -196,7 +170,7 @@ class TestAddresses:
 
     def test_every_page_leads_to_cancelling(self, client: Client) -> None:
         """U3, U20"""
-        for address in (LOGIN, "/password/reset/", "/nowhere/"):
+        for address in (LOGIN, "/recover/", "/nowhere/"):
             shown = page(client, address)
             assert f'href="{reverse("cancel")}"' in shown
             assert "0120-000-000" in shown

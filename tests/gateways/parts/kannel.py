@@ -114,10 +114,12 @@ class Kannel:
         self.start()
         self.start_smsc()
 
-    @property
-    def url(self) -> str:
-        """Where it takes messages."""
-        return f"http://127.0.0.1:{self.sendsms}/cgi-bin/sendsms"
+    def table(self, portal: str) -> str:
+        """What an operator writes into operator.toml."""
+        return (
+            '[gateways.sms.kannel]\nuser = "madoguchi"\nsender = "0312345678"\ntimeout_seconds = 1\n'
+            f'url = "http://127.0.0.1:{self.sendsms}/cgi-bin/sendsms"\nreport_url = "{portal}"\n'
+        )
 
     def start(self) -> None:
         """Start both boxes."""
@@ -139,6 +141,13 @@ class Kannel:
         finally:
             self.start()
             self.start_smsc()
+
+    def kill(self) -> None:
+        """Kill both boxes where they stand, and start them again."""
+        for box in (self._smsbox, self._bearerbox):
+            box.process.kill()
+            box.process.wait(10)
+        self.start()
 
     @contextmanager
     def frozen(self) -> Iterator[None]:

@@ -1,6 +1,7 @@
 """A mail server on loopback (aiosmtpd), and what it was made to do wrong."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from tests.gateways.parts import child
 
 USER, PASSWORD = "madoguchi", "mail-in-tests"
+logging.getLogger("mail.log").setLevel(logging.CRITICAL)  # it warns of itself at every log-in
 
 
 @dataclass
@@ -67,6 +69,14 @@ class PostOffice:
     def __init__(self) -> None:
         self.rules, self.port = Rules(), child.free_port()
         self._start()
+
+    @property
+    def table(self) -> str:
+        """What an operator writes into operator.toml."""
+        return (
+            '[gateways.mail.smtp]\nsender = "noreply@my.example.jp"\nbounces = "bounces@my.example.jp"\n'
+            f'port = {self.port}\nuser = "{USER}"\ntimeout_seconds = 2\n'
+        )
 
     @contextmanager
     def away(self) -> Iterator[None]:

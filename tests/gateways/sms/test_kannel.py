@@ -69,6 +69,11 @@ class TestTheAddressOfReports:
             assert client.get(f"/reports/sms/{handle}/?state=8").status_code == 204
         assert Report.objects.count() == 1
 
+    def test_is_reached_from_this_machine_without_a_proxy(self, handle: str, client: Client, settings: Any) -> None:
+        settings.SECURE_SSL_REDIRECT = True
+        assert client.get(f"/reports/sms/{handle}/?state=8").status_code == 204
+        assert client.get("/login/").status_code == 301
+
     def test_is_nowhere_for_a_guess(self, handle: str, client: Client) -> None:
         number = handle.split("-", maxsplit=1)[0]
         for guess in (f"{number}-{'0' * 24}", handle[:-1], number, handle.replace(number, f"{number}1", 1), "x"):
@@ -151,6 +156,16 @@ class TestItsAnswers:
         assert kannel.arrived() == []
         kannel.start_smsc()
         wait_until(lambda: kannel.arrived() == [("0312345678", PHONE, CODE)])
+
+    def test_killed_with_a_text_in_its_store_it_sends_it_once(self, kannel: Kannel, outbox: Outbox) -> None:
+        kannel.stop_smsc()
+        outbox.put(to=PHONE, sms=CODE)
+        outbox.work()
+        kannel.kill()
+        kannel.start_smsc()
+        wait_until(lambda: len(kannel.arrived()) > 0)
+        outbox.work(minutes=20)
+        assert kannel.arrived() == [("0312345678", PHONE, CODE)]
 
     @pytest.mark.parametrize("state", ["1", "2", "4", "8", "16", "34", "66"])
     def test_every_state_has_a_meaning(self, state: str) -> None:

@@ -37,6 +37,11 @@ class TestTheWords:
         assert called.pick_up("#") == [("ja-JP", SAID["voice_greeting"]), ("ja-JP", SAID["voice"])]
         assert outbox.fate().arrived_at
 
+    def test_pressed_twice_is_one_arrival(self, called: Service) -> None:
+        for _ in range(2):
+            called.pick_up("1")
+        assert Report.objects.count() == 1
+
     def test_stand_in_nothing_that_goes_with_the_call(self, called: Service) -> None:
         made = str(called.made[-1])
         assert "ゼロ" not in made

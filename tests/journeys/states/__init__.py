@@ -12,6 +12,7 @@ from tests.journeys.states import (
     leaving,
     login_methods,
     not_me,
+    recovery,
     sessions,
     signing_in,
     without_log_in,
@@ -23,7 +24,18 @@ __all__ = ["STATES", "Scene", "State"]
 State = Callable[[Scene], None]
 STATES: dict[str, State] = {
     name.replace("_", "-"): made
-    for module in (signing_in, leaving, without_log_in, cases, credentials, login_methods, not_me, sessions, errors)
+    for module in (
+        signing_in,
+        leaving,
+        without_log_in,
+        cases,
+        credentials,
+        login_methods,
+        not_me,
+        recovery,
+        sessions,
+        errors,
+    )
     for name, made in vars(module).items()
     if getattr(made, "__module__", "") == module.__name__ and not name.startswith("_")
 }

@@ -24,11 +24,12 @@ def error_403(scene: Scene) -> None:
 
 def error_429(scene: Scene) -> None:
     people.hanako()
-    with override_settings(ACCOUNT_RATE_LIMITS={"reset_password": "1/m/ip"}):
+    with override_settings(ACCOUNT_RATE_LIMITS={"login": "1/m/ip"}):
         for _ in range(2):
-            scene.visitor.open("/password/reset/")
+            scene.visitor.open("/login/")
             scene.visitor.fill("メールアドレス", "hanako@example.jp")
-            scene.visitor.press("リンクを送る")
+            scene.visitor.fill("パスワード", "something else")
+            scene.visitor.press("ログインする")
 
 
 def error_500(scene: Scene) -> None:

@@ -2,11 +2,8 @@
 
 from typing import Any
 
-from allauth.account.internal.flows.login import record_authentication
 from django import forms
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login as sign_in
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from madoguchi import clock
 from madoguchi.sign_in.activation import actions, queries
 from madoguchi.sign_in.forms import NewPassword
+from madoguchi.sign_in.letting_in import let_in
 from madoguchi.sign_in.models import Login
 
 _GONE = 410
@@ -54,19 +52,14 @@ def _begin(request: HttpRequest, token: str, beginning: queries.Beginning, way: 
         messages.success(request, _("お客様番号を加えました。ログインすると、ご覧になれます。"))
         return redirect("account_login")
     if way == "passkey" and not beginning.has_login:
-        return _let_in(request, actions.use_link(token=token, password="", now=clock.now()), "mfa_add_webauthn")
+        made = actions.use_link(token=token, password="", now=clock.now())
+        return let_in(request, made, method="activation", to="mfa_add_webauthn")
     if way == "password" and not beginning.has_login and form.is_valid():
         made = actions.use_link(token=token, password=form.cleaned_data["password"], now=clock.now())
         messages.success(request, _("マイページを使い始めました。"))
-        return _let_in(request, made, "my_page")
+        return let_in(request, made, method="activation", to="my_page")
     status = 422 if form.errors else 200
     return render(request, "activation/begin.html", {"beginning": beginning, "form": form}, status=status)
-
-
-def _let_in(request: HttpRequest, made: Login, to: str) -> HttpResponse:
-    sign_in(request, made, backend=settings.AUTHENTICATION_BACKENDS[0])
-    record_authentication(request, made, method="activation", reauthenticated=True)
-    return redirect(to)
 
 
 def _gone(request: HttpRequest, token: str, *, is_expired: bool) -> HttpResponse:

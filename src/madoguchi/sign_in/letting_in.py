@@ -1,0 +1,16 @@
+"""Signing somebody in who has just shown another way who she is."""
+
+from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
+from django.contrib.auth import login as sign_in
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from madoguchi.sign_in.models import Login
+
+
+def let_in(request: HttpRequest, login: Login, *, method: str, to: str) -> HttpResponse:
+    """Sign her in under a new session key, and lead on; what she showed counts as fresh proof."""
+    sign_in(request, login, backend=settings.AUTHENTICATION_BACKENDS[0])
+    record_authentication(request, login, method=method, reauthenticated=True)
+    return redirect(to)
