@@ -60,7 +60,7 @@ from tests.features.walking import way
 from tests.house.test_documents import documents
 
 pytestmark = pytest.mark.django_db
-_CHANGES_EACH_TIME = re.compile(r'name="(?:csrfmiddlewaretoken|quote)" value="[^"]*"')
+_CHANGES_EACH_TIME = re.compile(r'name="(?:csrfmiddlewaretoken|quote)" value="[^"]*"|[BK]\d{8}-\w{6}')
 CONTRACT = "C000000101"
 
 
