@@ -9,6 +9,7 @@ from django.views.decorators.debug import sensitive_variables
 from madoguchi import policy
 from madoguchi.contracts.credentials.queries import Credential
 from madoguchi.domain.credentials import SHOWN_FOR
+from madoguchi.domain.journey_policy import Proof
 
 
 @sensitive_variables()
@@ -27,6 +28,7 @@ def page(
         "contract_number": contract_number,
         "credentials": [(credential, shown.get(credential.id, "")) for credential in found],
         "is_shown": bool(shown),
+        "is_needed_to_leave": policy.current().journey.proof is Proof.CONNECTION_CREDENTIAL,
         "seconds": int(SHOWN_FOR.total_seconds()),
         "per_hour": policy.current().credentials.shown_per_hour,
         **more,

@@ -17,6 +17,7 @@ from madoguchi.codes.actions import ChallengeOver
 from madoguchi.codes.forms import CodeForm
 from madoguchi.codes.refusals import wait_words
 from madoguchi.contracts import on_file
+from madoguchi.design.identity import is_japanese
 from madoguchi.domain.codes import Limit, Purpose, Way
 from madoguchi.domain.identifiers import Identifier, IdentifierKind
 from madoguchi.domain.journey_policy import LeadsTo
@@ -146,7 +147,7 @@ def _onward(request: HttpRequest, trip: Trip, page: Page, answers: Mapping[str, 
 def _page(request: HttpRequest, trip: Trip, page: Page, form: forms.Form, *, status: int = 200) -> HttpResponse:
     context = {
         "page": page,
-        "title": TITLES.get(page.name, ""),
+        "title": TITLES.get(page.name) or page.titles[0 if is_japanese() else 1],
         "button": BUTTONS.get(page.name, ONWARD),
         "form": form,
         "can_be_sent_again": page.name == PageName.CODE,

@@ -81,6 +81,10 @@ class TestLeaving:
         assert page.count("解約のお手続きへ</button>") == 2
         assert page.index("1枚の方") < page.index("2枚以上の方")
         assert "会員登録証をお手元に" in page
+        assert "<h1>解約のお手続き</h1>" in page
+        english = client.get(way.place(client.get("/cancel/")), headers={"Accept-Language": "en"}).content.decode()
+        assert "<h1>Cancellation procedures</h1>" in english
+        assert "Have your member certificate at hand" in english
 
     def test_the_next_one_begins_at_the_beginning(self, client: Client) -> None:
         """What was answered for one line is forgotten when it is accepted; proofs too."""
