@@ -57,6 +57,7 @@ from tests.conftest import StandingClock
 from tests.domain import samples
 from tests.features.codes import desk
 from tests.features.walking import way
+from tests.house.repository import ROOT
 from tests.house.test_documents import documents
 
 pytestmark = pytest.mark.django_db
@@ -382,6 +383,7 @@ ELSEWHERE = {
     "recovery.": "tests/features/sign_in",
     "sessions.": "tests/features/sign_in",
     "linking.": "tests/features/sign_in",
+    "codes.watch.": "tests/features/codes",
 }
 
 
@@ -406,6 +408,10 @@ def keys() -> Iterator[str]:
 
 def test_every_key_has_a_row() -> None:
     assert set(keys()) == set(ROWS), "say in ROWS what a new key changes, and where it shows"
+
+
+def test_who_flips_her_own_is_there() -> None:
+    assert [folder for folder in ELSEWHERE.values() if not list((ROOT / folder).glob("test_*.py"))] == []
 
 
 @dataclass
