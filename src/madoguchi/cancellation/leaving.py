@@ -56,7 +56,7 @@ class Leaving:
         if not {page.name for page in self.trip.pages} - _NOTHING_TO_WALK:
             return None
         page = self.trip.find(PageName.PARTICULARS)
-        asked = {question.ask for question in page.needed} if page else frozenset[Ask]()
+        asked = [question.ask for question in page.needed] if page else []
         answers = self.trip.answers  # none any more, when an accepted press comes again
         return Walked(self.trip.walk, {ask: answers[ask] for ask in asked if ask in answers})
 

@@ -62,6 +62,7 @@ class TestLeaving:
             "contact_phone": "09000000101",
             "contact_mail": "hanako@example.jp",
         }
+        assert list(given) == [name for name in way.PARTICULARS if name != "reason"]  # in the order of the page
         shown = text(client, f"/cases/{case.number}/")
         assert "窓口町1-2-3" in shown
         assert "よろしければ、理由" not in shown
