@@ -95,4 +95,4 @@ def _written(value: object) -> str:
     if dataclasses.is_dataclass(value):
         return "a table"
     words = {None: "none", True: "yes", False: "no", "": "empty"}
-    return words[value] if value is None or isinstance(value, bool) or value == "" else str(value)  # type: ignore[index]
+    return words[value] if value is None or isinstance(value, bool) or value == "" else str(value)
