@@ -124,7 +124,8 @@ def code_page(house: House, _rules: Policy) -> str:
 
 def wrong_code(house: House, _rules: Policy) -> str:
     code_page(house, _rules)
-    return house.client.post("/cancel/code/", {"code": "000000"}).content.decode()
+    answer = house.client.post("/cancel/code/", {"code": "000000"})
+    return _CHANGES_EACH_TIME.sub("", answer.content.decode())
 
 
 def code_session(house: House, _rules: Policy) -> object:
