@@ -81,6 +81,13 @@ def akari() -> Person:
     return person
 
 
+def person_of(email: str) -> Person:
+    """The person with this log-in, who is there already."""
+    login = Login.objects.get(email=email)
+    customer = login.customers.get()
+    return Person(login, customer, customer.contracts.get())
+
+
 def uses(person: Person, amount: int, *, at: dt.datetime, line: str | None = None, reference: str = "") -> Charge:
     """A rated use of a line, recorded as it happens."""
     number = line or person.numbers[0]

@@ -211,6 +211,13 @@ class TestWhatAPolicyAdds:
         assert (page.name, page.proves, page.characters, page.clicks) == (PageName.IDENTIFY, True, 21, 1)
         assert [q.ask for q in page.fields] == [Ask.CUSTOMER_NUMBER, *CREDENTIAL] == [q.ask for q in page.asks_again]
 
+    def test_who_was_never_given_a_credential_is_not_asked_for_one(self) -> None:
+        """Nobody is locked in by a paper that never was."""
+        journey = Journey(ask_again=(Fact.CUSTOMER_NUMBER,), proof=Proof.CONNECTION_CREDENTIAL)
+        page = leaving(journey, Known((samples.contract(),), {Ask.CUSTOMER_NUMBER: 10}))[0]
+        assert [q.ask for q in page.fields] == [Ask.CUSTOMER_NUMBER]
+        assert leaving(Journey(proof=Proof.CONNECTION_CREDENTIAL), Known((samples.contract(),)))[0].name == "review"
+
     @pytest.mark.parametrize(("way", "wait"), [(Way.SMS, 20), (Way.VOICE, 30), (Way.MAIL, 30)])
     def test_a_code_takes_a_way_a_wait_and_six_digits(self, way: Way, wait: int) -> None:
         pages = leaving(Journey(proof=Proof.CODE, code_ways=(way, Way.MAIL)))
@@ -280,6 +287,17 @@ class TestWhichLines:
         (which, *_) = leaving(Journey(), Known(contracts))
         assert which.questions == (Question(Ask.CONTRACT, How.PRESSED, options=2), Question(Ask.LINES, How.PICKED))
         assert asked(leaving(Journey(), Known(contracts), Said(contracts[chosen]))) == [Ask.WHEN]
+
+    def test_a_door_that_keeps_one_never_takes_the_last_line(self) -> None:
+        """AS_DESCRIBED row 19: by the per-SIM door the last SIM cannot be ended, alone or with the others."""
+        one, two = samples.line("09000000001"), samples.line("09000000002")
+        both = samples.contract(one, two)
+        for contract, numbers in ((samples.contract(one), set()), (both, {"09000000001", "09000000002"})):
+            said = Said(contract, frozenset(numbers), keeps_one=True)
+            assert known_lines((contract,), said) == Said(contract, keeps_one=True)
+            assert Ask.LINES in asked(leaving(Journey(), Known((contract,)), said))
+        first = Said(both, frozenset({"09000000001"}), keeps_one=True)
+        assert known_lines((both,), first) == first
 
     def test_of_two_lines_she_says_which(self) -> None:
         """Nobody decides for her that both go."""

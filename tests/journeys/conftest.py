@@ -1,6 +1,8 @@
 """The browser stories: a real server, a real browser, a clock that stands until it is moved."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,9 +11,11 @@ from django.template import Engine
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
+from tests import operators
 from tests.conftest import StandingClock
 from tests.journeys import browser
 from tests.journeys.stage import Stage
+from tests.journeys.states import BREAKS, STATES, Scene, preset_of
 from tests.journeys.visitor import Visitor
 
 NewVisitor = Callable[..., Visitor]
@@ -46,13 +50,30 @@ def new_visitor(chromium: Browser, stage: Stage) -> Iterator[NewVisitor]:
     """Makes visitors, each with a window of her own."""
     contexts = []
 
-    def make(*, language: str = "ja", login: Any = None, **window: Any) -> Visitor:
+    def make(
+        *, language: str = "ja", login: Any = None, excused: frozenset[str] = frozenset(), **window: Any
+    ) -> Visitor:
         context = browser.new_context(chromium, language=language, **window)
         contexts.append(context)
         if login:
             stage.let_in(context, login)
-        return Visitor(context.new_page(), stage.address, language)
+        return Visitor(context.new_page(), stage.address, language, excused=excused)
 
     yield make
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def in_state(new_visitor: NewVisitor, stage: Stage, tmp_path: Path) -> Iterator[NewVisitor]:
+    """Makes a visitor who stands on a page in a state, by the policy that the state is of."""
+    with ExitStack() as policies:
+
+        def make(name: str, **window: Any) -> Visitor:
+            preset = preset_of(name)
+            policies.enter_context(operators.in_force(operators.written(tmp_path, preset=preset)))
+            visitor = new_visitor(excused=BREAKS[preset], **window)
+            STATES[name](Scene(stage, visitor))
+            return visitor
+
+        yield make

@@ -19,10 +19,8 @@ def _same_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("language", pictures.LANGUAGES)
 @pytest.mark.parametrize("name", STATES)
-def test_photograph(new_visitor: NewVisitor, stage: Stage, name: str, language: str) -> None:
-    visitor = new_visitor(language=language)
-    STATES[name](Scene(stage, visitor))
-    page = visitor.page
+def test_photograph(in_state: NewVisitor, name: str, language: str) -> None:
+    page = in_state(name, language=language).page
     for width in pictures.WIDTHS:
         page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
         pictures.photograph(page, f"{name}-{language}-{width}")

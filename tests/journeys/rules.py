@@ -34,6 +34,11 @@ def broken_rules(page: Page, language: str) -> list[str]:
     return [*found["broken"], *(f"U14: {name!r} does {does}" for name, does in _different(page, found["shared"]))]
 
 
+def but(broken: list[str], excused: frozenset[str]) -> list[str]:
+    """What is broken but for these rules."""
+    return [words for words in broken if words.split(":")[0].split()[-1] not in excused]
+
+
 def axe_violations(page: Page, only: dict[str, Any] = WCAG) -> list[str]:
     """What axe finds, a line for each kind and place: WCAG 2.2 A and AA, or the rules named."""
     if not page.evaluate("() => 'axe' in window"):

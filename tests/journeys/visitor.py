@@ -39,6 +39,7 @@ class Visitor:
     address: str
     language: str
     status: int = 0
+    excused: frozenset[str] = frozenset()  # rules that the policy in force breaks, by their ids
     _errors: list[str] = field(default_factory=list)
     _requests: list[Request] = field(default_factory=list)
 
@@ -58,6 +59,10 @@ class Visitor:
     def press(self, name: str) -> None:
         """Press the link or button of this name, which leads to a page."""
         self.press_element(self.control(self.say(name)))
+
+    def press_words(self, japanese: str, english: str) -> None:
+        """Press what says so in the operator's own words, which are in no catalogue."""
+        self.press_element(self.control(japanese if self.language == "ja" else english))
 
     def press_element(self, control: Locator) -> None:
         """Press something that leads to a page."""
@@ -125,7 +130,8 @@ class Visitor:
             RuleBroken: with everything that is broken.
         """
         self.page.wait_for_load_state("load")
-        broken = [*rules.broken_rules(self.page, self.language), *self._errors, *self._request_problems()]
+        found = rules.broken_rules(self.page, self.language)
+        broken = [*rules.but(found, self.excused), *self._errors, *self._request_problems()]
         self._errors.clear()
         if broken:
             raise RuleBroken(f"{self.path}\n" + "\n".join(broken))

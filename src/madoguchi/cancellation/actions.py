@@ -2,6 +2,7 @@
 
 import datetime as dt
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -9,7 +10,7 @@ from django.db import IntegrityError, transaction
 from madoguchi import policy
 from madoguchi.audit.actions import record
 from madoguchi.cancellation import holds, messages, queries
-from madoguchi.cancellation.models import Case, CaseLine, Receipt, StatedReason
+from madoguchi.cancellation.models import Case, CaseLine, Particulars, Receipt, StatedReason
 from madoguchi.cancellation.receipts import signed_file
 from madoguchi.contracts.actions import ChangedMeanwhile, advance_version, note_change
 from madoguchi.contracts.models import Contract, Line
@@ -18,11 +19,14 @@ from madoguchi.domain import receipts
 from madoguchi.domain.actor import Reach
 from madoguchi.domain.case_lines import CaseLineState, Event, LineState, move
 from madoguchi.domain.operator_time import Choice, Schedule, day_of, schedule
+from madoguchi.domain.pages import Ask
 from madoguchi.domain.plain import plain
 from madoguchi.domain.quotes import Quote, price
 from madoguchi.domain.reasons import Reason
-from madoguchi.keys import signing
+from madoguchi.keys import sealing, signing
 from madoguchi.sign_in.half_done import actions as half_done
+from madoguchi.walking import actions as walking
+from madoguchi.walking.queries import Walk
 
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is mistaken for another when read out by telephone
 BEGUN = "cancellation"  # what waits on My Page until it is accepted
@@ -47,7 +51,17 @@ class Decision:
     digest: str
 
 
-def accept_cancellation(*, decision: Decision, reach: Reach, language: str, now: dt.datetime) -> str:
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """What the policy had her answer before the review: a reason, where the bill is to go, whom to ask."""
+
+    walk: Walk
+    answers: Mapping[Ask, str]
+
+
+def accept_cancellation(
+    *, decision: Decision, reach: Reach, language: str, now: dt.datetime, walked: Walked | None = None
+) -> str:
     """Accept a cancellation; its receipt number. The same decision pressed again finds the first one's number.
 
     Raises:
@@ -66,6 +80,8 @@ def accept_cancellation(*, decision: Decision, reach: Reach, language: str, now:
             case = _open_case(quote, when, decision.digest, language, now, reach)
             _write_receipt(receipts.ReceiptKind.CANCELLATION, case, now)
             record("cancellation.scheduled", by=reach.actor, now=now, subject=f"case:{case.number}")
+            if walked:
+                _keep_answers(case, walked, reach, now)
             _tell(case, reach, now)
             half_done.forget(reach=reach, kind=BEGUN, about=quote.contract)
     except (ChangedMeanwhile, IntegrityError):
@@ -106,8 +122,24 @@ def state_reason(*, case_number: str, reason: Reason, reach: Reach, now: dt.date
     """
     case = queries.get_case_row(reach, case_number)
     with transaction.atomic():
-        StatedReason.objects.update_or_create(case=case, defaults={"reason": reason, "stated_at": now})
-        record("cancellation.reason_stated", by=reach.actor, now=now, subject=f"case:{case.number}")
+        _note_reason(case, reason, reach, now)
+
+
+def _note_reason(case: Case, reason: Reason, reach: Reach, now: dt.datetime) -> None:
+    StatedReason.objects.update_or_create(case=case, defaults={"reason": reason, "stated_at": now})
+    record("cancellation.reason_stated", by=reach.actor, now=now, subject=f"case:{case.number}")
+
+
+def _keep_answers(case: Case, walked: Walked, reach: Reach, now: dt.datetime) -> None:
+    """Keep with the case what she was asked on the way, and forget the way: the next one begins at its beginning."""
+    answers = {str(ask): answer for ask, answer in walked.answers.items() if ask is not Ask.REASON}
+    if reason := walked.answers.get(Ask.REASON):
+        _note_reason(case, Reason(reason), reach, now)
+    if answers:
+        given = Particulars(case=case)
+        given.sealed = sealing.seal(answers, place=given.place())
+        given.save()
+    walking.forget(walk=walked.walk)
 
 
 def _what_was_shown(decision: Decision, reach: Reach, now: dt.datetime) -> tuple[Quote, Schedule]:

@@ -13,7 +13,7 @@ from madoguchi import policy
 from madoguchi.audit.actions import record, record_all
 from madoguchi.bills.actions import issue_last_bill
 from madoguchi.cancellation import messages, queries
-from madoguchi.cancellation.models import Case, CaseLine
+from madoguchi.cancellation.models import Case, CaseLine, StatedReason
 from madoguchi.contracts.actions import end_line
 from madoguchi.contracts.credentials import with_lines
 from madoguchi.domain.actor import SYSTEM, Reach
@@ -55,6 +55,14 @@ def confirm(now: dt.datetime) -> int:
 def settle(now: dt.datetime) -> int:
     """Ended lines whose usage is complete: when the whole case has ended, its last bill is issued."""
     return work_through(CaseLine.claim_due(now=now, only=Q(state=CaseLineState.ENDED)), _settle, now=now)
+
+
+@job("cancellation.forget_reasons")
+def forget_reasons(now: dt.datetime) -> int:
+    """Delete why members left, once that is old (``retention.reasons_days``)."""
+    old = now - dt.timedelta(days=policy.current().retention.reasons_days)
+    gone, _ = StatedReason.objects.filter(stated_at__lte=old).delete()
+    return gone
 
 
 def _begin_all(lines: Sequence[CaseLine], *, now: dt.datetime) -> None:

@@ -8,6 +8,8 @@ from madoguchi.domain.case_lines import OPEN, CaseLineState
 from madoguchi.domain.operator_time import When
 from madoguchi.domain.reasons import Reason
 from madoguchi.domain.receipts import ReceiptKind
+from madoguchi.keys.sealed_rows import SealedRow
+from madoguchi.keys.sealing import Place
 from madoguchi.workers.models import Work
 
 
@@ -90,8 +92,21 @@ class Receipt(models.Model):
         return f"{self.case_id}/{self.kind}"
 
 
+class Particulars(SealedRow):
+    """Where the bill is to go and whom to ask, where the policy has the member answer that before she leaves."""
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="particulars")
+
+    def __str__(self) -> str:
+        return f"{self.case_id}"
+
+    def place(self) -> Place:
+        """What the answers are bound to."""
+        return Place(kind="cancellation.particulars", row=self.case.number)
+
+
 class StatedReason(models.Model):
-    """Why the member leaves, if she cares to say. Asked after completion, never needed (U8)."""
+    """Why the member leaves. Asked after completion and never needed (U8), unless the policy requires it before."""
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="stated_reason")
     reason = models.CharField(max_length=32, choices=[(r, r) for r in Reason])

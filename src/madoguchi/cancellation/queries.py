@@ -44,6 +44,7 @@ class Case:
     lines: tuple[CaseLine, ...]
     bill_number: str
     reason: str
+    particulars: tuple[tuple[str, str], ...] = ()  # where the bill is to go, whom to ask: question and answer
 
     @property
     def state(self) -> CaseLineState:
@@ -99,7 +100,8 @@ def get_case(reach: Reach, number: str) -> Case:
     Raises:
         NotInReach: there is none in reach.
     """
-    return _case(get_case_row(reach, number))
+    row = get_case_row(reach, number)
+    return dataclasses.replace(_case(row), particulars=_particulars(row))
 
 
 def find_open_case_number(reach: Reach, contract_number: str, lines: frozenset[str]) -> str | None:
@@ -167,7 +169,7 @@ def _cases(reach: Reach) -> QuerySet[models.Case]:
     if not reach.is_full:  # only what was made in the same reach: a code takes back no decision of who has signed in
         mine = mine.filter(made_in=reach.name)
     lines = Prefetch("lines", models.CaseLine.objects.select_related("line").order_by("pk"))
-    return mine.select_related("contract__customer", "stated_reason").prefetch_related(lines)
+    return mine.select_related("contract__customer", "stated_reason", "particulars").prefetch_related(lines)
 
 
 def _case(row: models.Case) -> Case:
@@ -183,6 +185,11 @@ def _case(row: models.Case) -> Case:
         bill_number=row.bill_number,
         reason=reason.reason if reason else "",
     )
+
+
+def _particulars(row: models.Case) -> tuple[tuple[str, str], ...]:
+    given = getattr(row, "particulars", None)
+    return tuple(given.opened().items()) if given else ()
 
 
 def _case_line(row: models.CaseLine) -> CaseLine:

@@ -69,9 +69,15 @@ class Review:
 
 
 def prepare(
-    contract: Contract, numbers: frozenset[str], day: dt.date | None, rules: Policy, now: dt.datetime
+    contract: Contract,
+    numbers: frozenset[str],
+    day: dt.date | None,
+    rules: Policy,
+    now: dt.datetime,
+    *,
+    chosen: Choice | None = None,
 ) -> Review:
-    """Price every choice on offer; a free ``day`` gives a card of its own.
+    """Price every choice on offer; a free ``day`` gives a card of its own. Where one is ``chosen`` already, that one.
 
     Raises:
         LinesNotOpen: the chosen lines cannot be cancelled now.
@@ -84,6 +90,8 @@ def prepare(
     fits = day is not None and offers_date and earliest <= day <= latest
     if fits:
         choices.append(Choice(When.DATE, day))
+    if chosen:
+        choices = [choice for choice in choices if choice.when in {chosen.when, When.INITIAL}]  # that is by law
     cards = tuple(_card(contract, numbers, choice, rules, now) for choice in choices)
     ends_contract = contract.loses_its_last_line(numbers)
     return Review(
@@ -94,7 +102,7 @@ def prepare(
         also_initial=() if initial else _also_initial(contract, numbers, rules, now),
         cards=cards,
         losses=_losses(contract, numbers, rules, ends_contract=ends_contract),
-        offers_date=offers_date,
+        offers_date=offers_date and not chosen,
         earliest=earliest,
         latest=latest,
         date_problem=day is not None and not fits,

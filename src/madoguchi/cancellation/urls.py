@@ -30,6 +30,7 @@ urlpatterns = [
     path("cancel/stop/<str:number>/<str:key>/", without_log_in.cancel_stop, name="cancel_stop"),
     path("cancel/<str:contract_number>/choose/", choosing.choose, name="choose"),
     path("cancel/<str:contract_number>/", views.review, name="review"),
+    path("cancel/<str:contract_number>/<slug:page>/", views.cancel_step, name="cancel_step"),
     path("cases/<str:number>/", views.case, name="case"),
     path("cases/<str:number>/take-back/", views.take_back, name="take_back"),
     path("cases/<str:number>/reason/", views.reason, name="reason"),

@@ -3,7 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -11,23 +12,28 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi import clock, policy
 from madoguchi.cancellation import actions, handles, holds, queries, without_log_in
+from madoguchi.cancellation.leaving import Leaving, set_out
 from madoguchi.cancellation.masking import masked
 from madoguchi.cancellation.receipts import paper, signed_file
 from madoguchi.cancellation.review import decision_from, prepare
 from madoguchi.cancellation.timeline import steps
 from madoguchi.domain import japanese_dates
 from madoguchi.domain.actor import Reach
+from madoguchi.domain.code_policy import OpenedBy
 from madoguchi.domain.facts import Contract
 from madoguchi.domain.journey_policy import Survey
 from madoguchi.domain.operator_time import Choice, ChoiceNotOffered, DateOutOfRange, When
-from madoguchi.domain.pages import PageName
+from madoguchi.domain.pages import Ask, PageName
 from madoguchi.domain.quotes import LinesNotOpen
 from madoguchi.domain.reasons import Reason
 from madoguchi.domain.receipts import ReceiptKind
-from madoguchi.domain.steps import Known, Procedure, Said, known_lines, plan
+from madoguchi.domain.steps import Said, known_lines
 from madoguchi.keys import signing
 from madoguchi.sign_in import code_sessions
 from madoguchi.sign_in.reach import leaving_page
+from madoguchi.walking import proofs
+from madoguchi.walking.views import step
+from madoguchi.walking.words import WORDINGS
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,6 +43,8 @@ def cancel(request: HttpRequest) -> HttpResponse:
     has_reach = request.user.is_authenticated or code_sessions.find_reach(request, now=clock.now())
     if has_reach and (request.user.is_authenticated or not wants_in):
         return _begin(request)
+    if policy.current().cancel_only.opened_by is OpenedBy.NOTHING:
+        return redirect_to_login(reverse("cancel"))
     return without_log_in.door(request)
 
 
@@ -44,10 +52,10 @@ def cancel(request: HttpRequest) -> HttpResponse:
 def _begin(request: HttpRequest, reach: Reach) -> HttpResponse:
     """Straight to the review where nothing is open, else the one question that is."""
     contracts = [handles.within(reach, contract) for contract in queries.list_contracts(reach)]
-    said = known_lines(tuple(contracts), Said())
-    pages = plan(Procedure.CANCEL, Known(tuple(contracts)), said, policy.current())
-    if pages[0].name == PageName.REVIEW and said.contract:
-        return redirect(_review_address(reach, queries.get_contract(reach, said.contract.number), said.lines))
+    if contract := known_lines(tuple(contracts), Said()).contract:
+        trip = set_out(request, reach, queries.get_contract(reach, contract.number), frozenset()).trip
+        if trip.ahead.name != PageName.CHOOSE:
+            return redirect(trip.address(trip.ahead.name))
     cases = () if reach.is_full else queries.list_cases(reach)
     if cases and not any(contract.open_lines for contract in contracts):
         return redirect("case", number=cases[0].number)
@@ -59,11 +67,25 @@ def _begin(request: HttpRequest, reach: Reach) -> HttpResponse:
 def review(request: HttpRequest, reach: Reach, contract_number: str) -> HttpResponse:
     """Say what it costs; accept what was pressed."""
     contract = handles.find_contract(reach, contract_number)
-    own = handles.within(reach, contract)
-    numbers = handles.find_lines(reach, contract, request.GET.getlist("line")) or known_lines((own,), Said(own)).lines
-    if request.method == "POST":
-        return _accept(request, reach, contract, numbers)
-    return _review(request, reach, contract, numbers)
+    numbers = handles.find_lines(reach, contract, request.GET.getlist("line"))
+    is_open = bool(contract.open_lines) and numbers <= {line.phone_number for line in contract.open_lines}
+    leaving = set_out(request, reach, contract, numbers)
+    ahead = leaving.trip.ahead.name
+    if is_open and ahead not in {PageName.CHOOSE, PageName.REVIEW}:
+        return redirect(leaving.trip.address(ahead))  # no step is skipped (S26)
+    answer = _accept if request.method == "POST" else _review
+    return answer(request, reach, contract, leaving if is_open else leaving.with_lines(numbers))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@leaving_page
+def cancel_step(request: HttpRequest, reach: Reach, contract_number: str, page: str) -> HttpResponse:
+    """A page that the operator's policy puts before the review."""
+    contract = handles.find_contract(reach, contract_number)
+    if not handles.within(reach, contract).open_lines:
+        return redirect("cancel")
+    numbers = handles.find_lines(reach, contract, request.GET.getlist("line"))
+    return step(request, set_out(request, reach, contract, numbers).trip, page)
 
 
 @require_safe
@@ -77,6 +99,7 @@ def case(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
         "cancellation/case.html",
         {
             "case": shown,
+            "particulars": [(WORDINGS[Ask(ask)].label, answer) for ask, answer in found.particulars],
             "is_full": reach.is_full,
             "steps": steps(found, clock.now()),
             "can_be_taken_back": found.can_be_taken_back(clock.now()),
@@ -142,22 +165,36 @@ def receipt_key_set(request: HttpRequest) -> HttpResponse:
     return JsonResponse(signing.public_key_set(), content_type="application/jwk-set+json")
 
 
-def _choose(request: HttpRequest, reach: Reach, contracts: Iterable[Contract], *, stale: bool = False) -> HttpResponse:
+def _choose(
+    request: HttpRequest,
+    reach: Reach,
+    contracts: Iterable[Contract],
+    *,
+    stale: bool = False,
+    leaving: Leaving | None = None,
+) -> HttpResponse:
     offers = [offer for contract in contracts if (offer := handles.offer(reach, contract)).lines]
-    cases = () if reach.is_full else queries.list_cases(reach)
-    context = {"contracts": offers, "stale": stale, "is_full": reach.is_full, "cases": cases}
-    return render(request, "cancellation/choose.html", context, status=409 if stale else 200)
+    context = {
+        "contracts": offers,
+        "stale": stale,
+        "is_full": reach.is_full,
+        "cases": () if reach.is_full else queries.list_cases(reach),
+        "other_door": leaving.other_door if leaving else "",
+        "is_barred": leaving is not None and leaving.is_barred,
+    }
+    return render(request, "cancellation/choose.html", context, status=409 if stale or context["is_barred"] else 200)
 
 
 def _review(
-    request: HttpRequest, reach: Reach, contract: Contract, numbers: frozenset[str], *, changed: bool = False
+    request: HttpRequest, reach: Reach, contract: Contract, leaving: Leaving, *, changed: bool = False
 ) -> HttpResponse:
+    numbers, chosen = leaving.lines, leaving.chosen
     if not numbers:
-        return _choose(request, reach, (contract,))
-    day, unreadable = _chosen_day(request.GET.get("date", ""))
+        return _choose(request, reach, (contract,), leaving=leaving)
+    day, unreadable = (chosen.last_day, False) if chosen else _chosen_day(request.GET.get("date", ""))
     rules = holds.rules_for(reach, contract.customer_number, numbers, now=clock.now())
     try:
-        page = prepare(contract, numbers, day, rules, clock.now())
+        page = prepare(contract, numbers, day, rules, clock.now(), chosen=chosen)
     except LinesNotOpen:
         return _not_open(request, reach, contract, numbers)
     context = {
@@ -169,6 +206,7 @@ def _review(
         "changed": changed,
         "date_typed": request.GET.get("date", ""),
         "unreadable": unreadable,
+        "other_date": leaving.trip.address(PageName.WHEN) if chosen else "",
     }
     status = 409 if changed else 422 if unreadable or page.date_problem else 200
     return render(request, "cancellation/review.html", context, status=status)
@@ -181,13 +219,19 @@ def _not_open(request: HttpRequest, reach: Reach, contract: Contract, numbers: f
     return _choose(request, reach, (contract,), stale=True)
 
 
-def _accept(request: HttpRequest, reach: Reach, contract: Contract, numbers: frozenset[str]) -> HttpResponse:
+def _accept(request: HttpRequest, reach: Reach, contract: Contract, leaving: Leaving) -> HttpResponse:
     try:
-        decision = decision_from(request.POST.get("quote", ""), contract.number, numbers, _choice(request))
-        language = translation.get_language() or "ja"
-        number = actions.accept_cancellation(decision=decision, reach=reach, language=language, now=clock.now())
+        token = request.POST.get("quote", "")
+        number = actions.accept_cancellation(
+            decision=decision_from(token, contract.number, leaving.lines, _choice(request)),
+            reach=reach,
+            language=translation.get_language() or "ja",
+            now=clock.now(),
+            walked=leaving.walked,
+        )
     except (actions.QuoteChanged, ChoiceNotOffered, DateOutOfRange, LinesNotOpen):
-        return _review(request, reach, queries.get_contract(reach, contract.number), numbers, changed=True)
+        return _review(request, reach, queries.get_contract(reach, contract.number), leaving, changed=True)
+    proofs.drop(request, leaving.trip.walk, *proofs.PAGES)
     return redirect("case", number=number)
 
 
@@ -212,13 +256,6 @@ def _chosen_day(typed: str) -> tuple[dt.date | None, bool]:
         return japanese_dates.read(typed), False
     except japanese_dates.NotADate:
         return None, True
-
-
-def _review_address(reach: Reach, contract: Contract, numbers: frozenset[str]) -> str:
-    query = QueryDict(mutable=True)
-    query.setlist("line", [handles.line_handle(reach, contract, number) for number in sorted(numbers)])
-    where = reverse("review", args=[handles.contract_handle(reach, contract.number)])
-    return f"{where}?{query.urlencode()}"
 
 
 def _download(content: bytes, media_type: str, filename: str) -> HttpResponse:

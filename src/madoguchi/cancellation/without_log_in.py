@@ -3,6 +3,9 @@
 Known and unknown see the same pages: nothing here looks up who is on file (S19).
 """
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,9 +20,21 @@ from madoguchi.codes.allowances import NotYet
 from madoguchi.codes.forms import CodeForm, LetterForm, WhoForm
 from madoguchi.codes.refusals import wait_words
 from madoguchi.contracts.queries import NotInReach
+from madoguchi.domain.code_policy import OpenedBy
 from madoguchi.domain.codes import Purpose, Way
 from madoguchi.domain.identifiers import first_way
 from madoguchi.sign_in import asking, code_sessions
+
+
+def _with_a_door(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Pages behind the door: where the policy opens none, they lead to the log-in."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest) -> HttpResponse:
+        has_door = policy.current().cancel_only.opened_by is not OpenedBy.NOTHING
+        return view(request) if has_door else redirect("cancel")
+
+    return guarded
 
 
 def door(request: HttpRequest) -> HttpResponse:
@@ -35,6 +50,7 @@ def door(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@_with_a_door
 def cancel_code(request: HttpRequest) -> HttpResponse:
     """The code, and every way to get another: the same for everybody, whatever is on file (F13)."""
     asked = asking.find(request, Purpose.CANCEL)
@@ -52,6 +68,7 @@ def cancel_code(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@_with_a_door
 def cancel_send(request: HttpRequest) -> HttpResponse:
     """Another code, by the way she presses."""
     way = request.POST.get("way", "")
@@ -69,6 +86,7 @@ def cancel_send(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@_with_a_door
 def cancel_letter(request: HttpRequest) -> HttpResponse:
     """The code on a letter, typed days later and in any browser."""
     form = LetterForm(request.POST or None)

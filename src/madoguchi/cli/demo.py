@@ -29,7 +29,9 @@ def demo(
     *,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Where to listen on this machine.")] = 8000,
     data: Annotated[Path, typer.Option(metavar="DIR", help="Where everything lies; kept between runs.")] = Path("data"),
-    policy: Annotated[Path | None, typer.Option(metavar="FILE", help="Another operator.toml than the demo's.")] = None,
+    policy: Annotated[
+        str | None, typer.Option(metavar="PRESET|FILE", help="A preset, as as-described; or another operator.toml.")
+    ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget the last run: new people, the clock at now.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print address and log-ins as one line of JSON.")] = False,
 ) -> None:
@@ -40,6 +42,7 @@ def demo(
     Examples:
     - `madoguchi demo` opens http://localhost:8000/
     - `madoguchi demo --port 8080 --fresh`
+    - `madoguchi demo --policy as-described --fresh` lets you feel a procedure that is hard to leave by
     - `madoguchi demo --json` prints one line for machines, and stays
     """
     from madoguchi.cli import web_server  # noqa: PLC0415 - what only servers need
@@ -52,13 +55,26 @@ def demo(
     web_server.serve(address, prepare=_prepare, when_up=lambda: _begin(f"http://localhost:{port}", as_json=as_json))
 
 
-def _set_environment(*, port: int, data: Path, policy: Path | None) -> None:
+def _set_environment(*, port: int, data: Path, policy: str | None) -> None:
     os.environ["MADOGUCHI_DEMO"] = "1"
     os.environ["MADOGUCHI_DATA"] = str(data)
     os.environ["MADOGUCHI_PUBLIC_URL"] = f"http://localhost:{port}"
     os.environ.setdefault("MADOGUCHI_LOG_LEVEL", "WARNING")
     if policy:
-        os.environ["MADOGUCHI_POLICY"] = str(policy)
+        os.environ["MADOGUCHI_POLICY"] = str(policy_file(policy, data))
+
+
+def policy_file(policy: str, data: Path) -> Path:
+    """The operator's file: the one named; or, by the name of a preset, the demo's own on that preset, put into data."""
+    from madoguchi.policy import presets  # noqa: PLC0415 - what only this option needs
+
+    if policy not in presets.names():
+        return Path(policy)
+    own = (Path(__file__).parents[1] / "demo" / "operator.toml").read_text(encoding="utf-8")
+    data.mkdir(parents=True, exist_ok=True)
+    file = data / "operator.toml"
+    file.write_text(f'preset = "{policy}"\n\n{own}', encoding="utf-8")
+    return file
 
 
 def _forget(data: Path) -> None:

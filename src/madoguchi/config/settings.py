@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "madoguchi.reconciliation",
     "madoguchi.cancellation",
     "madoguchi.bills",
+    "madoguchi.walking",
     "madoguchi.sign_in",
     "madoguchi.codes",
     "madoguchi.contracts",

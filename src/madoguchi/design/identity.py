@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from madoguchi import policy
+from madoguchi.domain.code_policy import OpenedBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,8 @@ class Operator:
     phone_hours: str
     postal_address: str
     registration_number: str
+    hides_leaving: bool  # the way out begins at the bottom of My Page and nowhere else
+    needs_log_in_to_leave: bool
 
 
 def operator() -> Operator:
@@ -32,6 +35,8 @@ def operator() -> Operator:
         phone_hours=identity.phone_hours if japanese else identity.phone_hours_en,
         postal_address=identity.postal_address,
         registration_number=identity.registration_number,
+        hides_leaving=policy.current().journey.entrance.is_at_the_bottom,
+        needs_log_in_to_leave=policy.current().cancel_only.opened_by is OpenedBy.NOTHING,
     )
 
 

@@ -32,6 +32,8 @@ class Purpose(enum.StrEnum):
     LINK = "link"  # to add a customer number to a log-in
     RECOVER = "recover"  # to get back into a log-in
     CONFIRM = "confirm"  # that a new mail address is read by who gave it
+    REVEAL = "reveal"  # to see authentication ID and password, signed in
+    LEAVE = "leave"  # to go on leaving, where the policy asks for a code
 
     @property
     def needs_the_holder(self) -> bool:
@@ -39,7 +41,7 @@ class Purpose(enum.StrEnum):
 
         What it takes to get back in is judged where that is done (``domain.recovery``).
         """
-        return self not in {Purpose.CANCEL, Purpose.RECOVER}
+        return self in {Purpose.LINK, Purpose.CONFIRM}
 
 
 class Way(enum.StrEnum):

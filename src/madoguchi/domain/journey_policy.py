@@ -89,6 +89,11 @@ class Entrance:
 
     __pydantic_config__ = _STRICT
 
+    @property
+    def is_at_the_bottom(self) -> bool:
+        """Whether it is the one link at the bottom of My Page."""
+        return self.place is Place.AT_THE_BOTTOM
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:

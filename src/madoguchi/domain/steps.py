@@ -58,10 +58,14 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the member has said already, by the link she pressed or an earlier page."""
+    """What the member has said already, by the link she pressed or an earlier page.
+
+    ``keeps_one``: she came through a door that cannot end a contract's last line.
+    """
 
     contract: Contract | None = None
     lines: frozenset[str] = frozenset()
+    keeps_one: bool = False
 
 
 def plan(procedure: Procedure, known: Known, said: Said, policy: Policy) -> tuple[Page, ...]:
@@ -85,10 +89,12 @@ def known_lines(contracts: tuple[Contract, ...], said: Said) -> Said:
     """What follows from the facts: where there is one contract or one line left, nobody is asked which."""
     open_contracts = [contract for contract in contracts if contract.open_lines]
     contract = said.contract or (open_contracts[0] if len(open_contracts) == 1 else None)
-    if contract is None or said.lines:
-        return Said(contract, said.lines)
-    numbers = frozenset(line.phone_number for line in contract.open_lines)
-    return Said(contract, numbers if len(numbers) == 1 else frozenset())
+    if contract is None:
+        return said
+    numbers = said.lines or frozenset(line.phone_number for line in contract.open_lines)
+    is_open = len(numbers) > 1 and not said.lines
+    is_barred = said.keeps_one and contract.loses_its_last_line(numbers)
+    return Said(contract, frozenset() if is_open or is_barred else numbers, said.keeps_one)
 
 
 _SAID_BY_THE_HOUSE = Door(words="", words_en="")  # its words are the page's own
@@ -136,7 +142,8 @@ def _which(contracts: tuple[Contract, ...], said: Said) -> Iterator[Question]:
 
 
 def _proving(rules: Journey | Revealing, known: Known) -> Iterator[Page]:
-    by_credential = CREDENTIAL if rules.proof is Proof.CONNECTION_CREDENTIAL else ()
+    has_credential = Ask.AUTH_ID in known.held  # who was never given one cannot be asked for it
+    by_credential = CREDENTIAL if rules.proof is Proof.CONNECTION_CREDENTIAL and has_credential else ()
     if asked := (*(Ask(fact.value) for fact in rules.ask_again), *by_credential):
         yield Page(PageName.IDENTIFY, tuple(_again(ask, known, proves=True) for ask in asked))
     if rules.proof in known.proofs:

@@ -13,11 +13,14 @@ from madoguchi import clock, policy
 from madoguchi.contracts.credentials import actions, queries
 from madoguchi.design import words
 from madoguchi.domain.actor import Reach
-from madoguchi.domain.credentials import SHOWN_FOR
 from madoguchi.domain.operator_time import day_of
+from madoguchi.domain.pages import PageName
+from madoguchi.my_page.credential_answers import page
+from madoguchi.my_page.revealing import SHOWS, set_out
 from madoguchi.sign_in import proof
 from madoguchi.sign_in.held_pages import irreversible
 from madoguchi.sign_in.reach import member_page
+from madoguchi.walking.views import step
 
 _LOOK_OR_DO = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -27,9 +30,19 @@ _LOOK_OR_DO = require_http_methods(["GET", "HEAD", "POST"])
 def credentials(request: HttpRequest, reach: Reach, contract_number: str) -> HttpResponse:
     """A contract's authentication IDs, their passwords masked."""
     found = queries.list_credentials(reach, contract_number)
-    if found and not proof.is_fresh(request):
-        return proof.ask(request, request.path)
-    return _page(request, contract_number, found)
+    if found and (elsewhere := _before_showing(request, reach, contract_number)):
+        return elsewhere
+    return page(request, contract_number, found)
+
+
+@_LOOK_OR_DO
+@member_page
+@sensitive_variables()
+def credentials_step(request: HttpRequest, reach: Reach, contract_number: str, name: str) -> HttpResponse:
+    """A page that the operator's policy puts before the password."""
+    if not queries.list_credentials(reach, contract_number):
+        return redirect("credentials", contract_number=contract_number)
+    return step(request, set_out(request, reach, contract_number), name)
 
 
 @_LOOK_OR_DO
@@ -42,16 +55,16 @@ def credential_show(request: HttpRequest, reach: Reach, contract_number: str, cr
     back = reverse("credentials", args=[contract_number])
     if request.method != "POST" or not can_be_shown:
         return redirect(back)
-    if not proof.is_fresh(request):
-        return proof.ask(request, back)
+    if elsewhere := _before_showing(request, reach, contract_number):
+        return elsewhere
     found = queries.list_credentials(reach, contract_number)
     try:
         password = actions.show_password(
             credential_id=credential_id, reach=reach, language=_language(), now=clock.now()
         )
     except actions.ShownTooOften as limit:
-        return _page(request, contract_number, found, status=429, again_at=limit.again_at)
-    return _page(request, contract_number, found, shown_id=credential_id, password=password)
+        return page(request, contract_number, found, status=429, again_at=limit.again_at)
+    return page(request, contract_number, found, {credential_id: password})
 
 
 @_LOOK_OR_DO
@@ -100,23 +113,12 @@ def certificate_by_post(request: HttpRequest, reach: Reach, contract_number: str
     return redirect(back)
 
 
-@sensitive_variables()
-def _page(
-    request: HttpRequest,
-    contract_number: str,
-    found: tuple[queries.Credential, ...],
-    *,
-    status: int = 200,
-    **more: object,
-) -> HttpResponse:
-    context = {
-        "contract_number": contract_number,
-        "credentials": found,
-        "seconds": int(SHOWN_FOR.total_seconds()),
-        "per_hour": policy.current().credentials.shown_per_hour,
-        **more,
-    }
-    return render(request, "my_page/credentials.html", context, status=status)
+def _before_showing(request: HttpRequest, reach: Reach, contract_number: str) -> HttpResponse | None:
+    """Where she has to go before a password is shown; ``None`` when nothing is left (S18, S26)."""
+    trip = set_out(request, reach, contract_number)
+    if trip.ahead.name == PageName.FRESH:
+        return proof.ask(request, reverse("credentials", args=[contract_number]))
+    return None if trip.ahead.name in SHOWS else redirect(trip.address(trip.ahead.name))
 
 
 def _language() -> str:

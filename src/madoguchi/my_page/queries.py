@@ -53,6 +53,11 @@ class MyPage:
     bills: tuple[Bill, ...]
     usage_as_of: dt.datetime | None
 
+    @property
+    def can_be_left(self) -> bool:
+        """Whether there is a line that no case has yet."""
+        return any(contract.can_be_cancelled for contract in self.contracts)
+
 
 def get_my_page(reach: Reach) -> MyPage:
     """Everything in reach."""

@@ -6,6 +6,7 @@ from madoguchi.my_page import credential_pages, views
 
 _contract = [
     path("credentials/", credential_pages.credentials, name="credentials"),
+    path("credentials/<slug:name>/", credential_pages.credentials_step, name="credentials_step"),
     path("credentials/<int:credential_id>/show/", credential_pages.credential_show, name="credential_show"),
     path("credentials/<int:credential_id>/new-password/", credential_pages.credential_renew, name="credential_renew"),
     path("certificate/", credential_pages.certificate, name="certificate"),

@@ -18,11 +18,24 @@ from typing import Any
 
 import pytest
 
+from madoguchi import policy
 from madoguchi.cli import demo as demo_command
+from madoguchi.policy import presets
 
 MADOGUCHI = Path(sys.executable).with_name("madoguchi")
 MOST_MEGABYTES = 250
 PATIENCE_SECONDS = 60
+
+
+@pytest.mark.parametrize("name", presets.names())
+def test_a_preset_is_the_demos_operator_on_that_preset(name: str, tmp_path: Path) -> None:
+    file = demo_command.policy_file(name, tmp_path / "data")
+    loaded = policy.load(file)
+    assert (loaded.preset, loaded.operator.name) == (name, "みなと通信")
+
+
+def test_any_other_policy_is_a_file(tmp_path: Path) -> None:
+    assert demo_command.policy_file("my/operator.toml", tmp_path) == Path("my/operator.toml")
 
 
 @dataclass

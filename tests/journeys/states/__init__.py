@@ -6,6 +6,7 @@ A state is a public function of one of these modules that leaves the visitor on 
 from collections.abc import Callable
 
 from tests.journeys.states import (
+    as_described,
     cases,
     credentials,
     errors,
@@ -20,7 +21,7 @@ from tests.journeys.states import (
 )
 from tests.journeys.states.scene import Scene
 
-__all__ = ["STATES", "Scene", "State"]
+__all__ = ["BREAKS", "STATES", "Scene", "State", "preset_of"]
 
 State = Callable[[Scene], None]
 STATES: dict[str, State] = {
@@ -37,7 +38,16 @@ STATES: dict[str, State] = {
         registered,
         sessions,
         errors,
+        as_described,
     )
     for name, made in vars(module).items()
     if getattr(made, "__module__", "") == module.__name__ and not name.startswith("_")
 }
+
+# What a policy breaks by what it is: the way out is hidden at the bottom (U3), two buttons say the same (U14).
+BREAKS: dict[str, frozenset[str]] = {"default": frozenset(), "as-described": frozenset({"U3", "U14"})}
+
+
+def preset_of(name: str) -> str:
+    """The policy that a state stands for."""
+    return "as-described" if name.startswith("as-described-") else "default"

@@ -77,6 +77,15 @@ def named(thing: object) -> SafeString | str:
 
 
 @register.filter
+def said(thing: object, what: str) -> SafeString | str:
+    """``{{ door|said:"words" }}``: what the policy says in the reader's language, as ``named`` does for names."""
+    words_ja, words_en = str(getattr(thing, what)), str(getattr(thing, f"{what}_en"))
+    if identity.is_japanese() or not words_ja:
+        return words_ja
+    return words_en or format_html('<span lang="ja">{}</span>', words_ja)
+
+
+@register.filter
 def with_tax(amount: int) -> int:
     """``{{ service.monthly_fee|with_tax|yen }}``: a taxable price as members see it."""
     return money_rules.with_tax(amount)

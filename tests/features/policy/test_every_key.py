@@ -1,0 +1,459 @@
+"""Every key of the policy decides something: flipped, a page, a price, a message or a limit is another.
+
+The table is held against the typed model: a new key without a row fails.
+"""
+
+import dataclasses
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
+from django.http import HttpRequest
+from django.test import Client
+
+from madoguchi import policy
+from madoguchi.cancellation import holds, jobs
+from madoguchi.cancellation.models import CaseLine
+from madoguchi.cli.check import what_would_change
+from madoguchi.codes.actions import Proof as CodeProof
+from madoguchi.domain import code_policy, codes
+from madoguchi.domain.actor import Actor, ActorKind, Reach, ReachKind
+from madoguchi.domain.answers import NotUnderstood, understood
+from madoguchi.domain.codes import Address, Source, Way
+from madoguchi.domain.facts import Instalment, LineKind
+from madoguchi.domain.journey_policy import (
+    BillingAddress,
+    Contact,
+    Door,
+    Fact,
+    Joining,
+    LeadsTo,
+    Place,
+    Price,
+    Proof,
+    Survey,
+)
+from madoguchi.domain.money import TaxClass
+from madoguchi.domain.operator_time import Choice, When, schedule
+from madoguchi.domain.pages import Ask
+from madoguchi.domain.policy import Instalments, Policy, Proration, TodayEnds
+from madoguchi.domain.quotes import price
+from madoguchi.domain.steps import Known, Procedure, Said, plan
+from madoguchi.policy import comparing
+from madoguchi.sign_in import code_sessions
+from madoguchi.sign_in.models import ActivationLink, CodeSession
+from madoguchi.walking import actions as walking
+from madoguchi.walking.models import Progress
+from madoguchi.walking.queries import Walk
+from tests import operators, people, stories
+from tests.conftest import StandingClock
+from tests.domain import samples
+from tests.features.codes import desk
+from tests.features.walking import way
+from tests.house.repository import ROOT
+from tests.house.test_documents import documents
+
+pytestmark = pytest.mark.django_db
+_CHANGES_EACH_TIME = re.compile(r'name="(?:csrfmiddlewaretoken|quote)" value="[^"]*"|[BK]\d{8}-\w{6}')
+CONTRACT = "C000000101"
+
+
+class House:
+    """A member, and what she sees under one policy. Each look is at a house in which nothing has happened yet."""
+
+    def __init__(self, clock: StandingClock, folder: Path) -> None:
+        self.clock, self.folder, self.client = clock, folder, Client()
+
+    def hanako(self) -> people.Person:
+        person = way.hanako()
+        self.client.force_login(person.login)
+        return person
+
+    def see(self, where: str, language: str = "ja") -> str:
+        answer = self.client.get(where, headers={"Accept-Language": language}, follow=True)
+        return _CHANGES_EACH_TIME.sub("", answer.content.decode())
+
+
+Look = Callable[[House, Policy], object]
+
+
+def page(where: str, language: str = "ja") -> Look:
+    """What a signed-in member sees there."""
+
+    def look(house: House, _rules: Policy) -> str:
+        house.hanako()
+        return house.see(where, language)
+
+    return look
+
+
+def bill(house: House, _rules: Policy) -> str:
+    hanako = house.hanako()
+    case = stories.cancels(hanako, now=house.clock())
+    return house.see(f"/bills/{stories.ends(case, house.clock)}/")
+
+
+def review_of_a_new_contract(house: House, _rules: Policy) -> str:
+    hanako = house.hanako()
+    hanako.contract.lines.update(opened_on=dt.date(2026, 11, 12))
+    hanako.contract.signed_on = dt.date(2026, 11, 12)
+    hanako.contract.save()
+    return house.see(f"/cancel/{CONTRACT}/")
+
+
+def door(house: House, _rules: Policy) -> str:
+    return house.see("/cancel/")
+
+
+def who(house: House, _rules: Policy) -> int:
+    return house.client.post("/cancel/", {"who": "A12345"}).status_code
+
+
+def code_page(house: House, _rules: Policy) -> str:
+    people.hanako()
+    desk.ask(house.client, "09000000101")
+    return house.see("/cancel/code/")
+
+
+def wrong_code(house: House, _rules: Policy) -> str:
+    code_page(house, _rules)
+    answer = house.client.post("/cancel/code/", {"code": "000000"})
+    return _CHANGES_EACH_TIME.sub("", answer.content.decode())
+
+
+def code_session(house: House, _rules: Policy) -> object:
+    request = HttpRequest()
+    request.session = SessionStore()
+    proved = CodeProof(Address(Way.SMS, "09000000101"), frozenset({"N000000101"}), None)
+    code_sessions.open_session(request, proved, now=house.clock())
+    return CodeSession.objects.get().expires_at
+
+
+def hold(to: str) -> Look:
+    """How long a case waits that was made by a code, with others to tell or without."""
+
+    def look(house: House, _rules: Policy) -> object:
+        person = people.hanako() if to == "others" else people.yuki()
+        person.login.delete()  # its address would be one to tell
+        reach = Reach(
+            Actor(ActorKind.CODE, "1"), frozenset({person.customer.number}), ReachKind.CANCEL_ONLY, None, _used(to)
+        )
+        numbers = frozenset(person.numbers)
+        return holds.rules_for(reach, person.customer.number, numbers, now=house.clock()).taking_back.minimum_minutes
+
+    return look
+
+
+def _used(to: str) -> Address:
+    return Address(Way.SMS, "09000000101") if to == "others" else Address(Way.LETTER, "")
+
+
+def shown(house: House, _rules: Policy) -> list[int]:
+    person = way.hanako()
+    show = f"/contracts/{CONTRACT}/credentials/{person.contract.credentials.get().pk}/show/"
+    house.client.post("/login/", {"login": person.login.email, "password": people.PASSWORD})
+    return [house.client.post(show).status_code for _ in range(4)]
+
+
+def activation(house: House, _rules: Policy) -> object:
+    from madoguchi.sign_in.activation.actions import activate  # noqa: PLC0415 - only here
+
+    hanako = people.hanako()
+    hanako.login.delete()
+    activate(contract_number=CONTRACT, by=Actor(ActorKind.SYSTEM, "test"), now=house.clock())
+    return [link.expires_at for link in ActivationLink.objects.all()]
+
+
+def settling(house: House, _rules: Policy) -> object:
+    stories.cancels(house.hanako(), now=house.clock())
+    house.clock.set(CaseLine.objects.get().work_due_at or house.clock())
+    for job in (jobs.begin, jobs.order, jobs.confirm):
+        job(house.clock.move(seconds=5))
+    return CaseLine.objects.get().work_due_at
+
+
+def reasons_kept(house: House, _rules: Policy) -> int:
+    from madoguchi.cancellation.actions import state_reason  # noqa: PLC0415 - only here
+    from madoguchi.cancellation.models import StatedReason  # noqa: PLC0415 - only here
+    from madoguchi.domain.reasons import Reason  # noqa: PLC0415 - only here
+
+    hanako = house.hanako()
+    case = stories.cancels(hanako, now=house.clock())
+    state_reason(case_number=case, reason=Reason.PRICE, reach=hanako.reach, now=house.clock())
+    jobs.forget_reasons(house.clock() + dt.timedelta(days=30))
+    return StatedReason.objects.count()
+
+
+def answers_kept(house: House, _rules: Policy) -> object:
+    walk = Walk(Reach(Actor(ActorKind.MEMBER, "1"), frozenset()), Procedure.CANCEL, CONTRACT)
+    walking.keep(walk=walk, page="one", answers={}, now=house.clock())
+    return Progress.objects.get().forgotten_at
+
+
+def planned(house: House, rules: Policy) -> object:
+    """Both journeys of a member who has neither mail nor postal address on file."""
+    known = Known((samples.contract(),), {Ask.AUTH_ID: 20}, can_be_billed=False)
+    return [plan(procedure, known, Said(), rules) for procedure in (Procedure.CANCEL, Procedure.REVEAL)]
+
+
+def plan_with_code(house: House, rules: Policy) -> object:
+    return planned(house, dataclasses.replace(rules, journey=dataclasses.replace(rules.journey, proof=Proof.CODE)))
+
+
+def last_bill(house: House, rules: Policy) -> object:
+    """The price of leaving, of a line of 1,950 yen with a device of three more months."""
+    line = samples.line(monthly_fee=1950, opened_on=dt.date(2026, 10, 1))
+    contract = samples.contract(
+        line, instalments=(Instalment("端末", 2000, 3, line.phone_number),), signed_on=dt.date(2026, 10, 1)
+    )
+    now = house.clock()
+    when = schedule(Choice(When.TODAY), now, rules.operator.time_zone, rules.choices, rules.taking_back)
+    return price(contract, frozenset({line.phone_number}), when, rules, now)
+
+
+def catalogue(_house: House, rules: Policy) -> list[str]:
+    return [one.code for one in rules.plans]
+
+
+def preset(house: House, rules: Policy) -> object:
+    loaded = policy.load(operators.written(house.folder, preset=rules.preset))
+    return comparing.takes(Procedure.CANCEL, loaded)
+
+
+def authentication_id(_house: House, rules: Policy) -> str:
+    try:
+        return understood(Ask.AUTH_ID, "m101", rules)
+    except NotUnderstood:
+        return "not understood"
+
+
+def checked(_house: House, rules: Policy) -> list[str]:
+    return list(what_would_change(rules, rules))
+
+
+def sent(channel: Way) -> Look:
+    return lambda _house, rules: codes.limits_of(channel, rules.codes)
+
+
+def of_source(_house: House, rules: Policy) -> object:
+    carrier, alone = Source("c", is_carrier=True), Source("s")
+    found = codes.source_of("100.64.0.1", rules.codes)
+    waits = [codes.wait_after(failures, alone, rules.codes) for failures in (5, 10, 11)]
+    return [found, waits, *(codes.limits_of_source(one, rules.codes) for one in (carrier, alone))]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A key's other value and where it shows. ``first``: what has to be so for the key to matter at all."""
+
+    other: object
+    look: Look
+    first: Mapping[str, object] = dataclasses.field(default_factory=dict)
+    preset: str = "default"
+
+
+MY_PAGE, REVIEW = page("/"), page(f"/cancel/{CONTRACT}/")
+HOURS = {"choices.opens": dt.time(9), "choices.closes": dt.time(9, 30)}
+CODE = {"journey.proof": Proof.CODE}
+JOINED = {"joining": Joining(1, 1, 1, dt.date(2026, 1, 1), "s")}
+
+
+def described(journey: str, where: str) -> dict[str, Row]:
+    """The rows of a page that the operator adds, with a door."""
+    door = {} if where else {f"{journey}.doors": (Door("い", "b"),)}
+    rows = {
+        "name": Row("other", planned, preset="as-described"),
+        "title": Row("別の題", planned, preset="as-described"),
+        "title_en": Row("Other", page(where, "en") if where else planned, preset="as-described"),
+        "paragraphs.text": Row("別", planned, preset="as-described"),
+        "paragraphs.text_en": Row("Other", planned, preset="as-described"),
+        "doors.words": Row("別", planned, door, preset="as-described"),
+        "doors.words_en": Row("Other", planned, door, preset="as-described"),
+        "doors.above": Row("別", planned, door, preset="as-described"),
+        "doors.above_en": Row("Other", planned, door, preset="as-described"),
+        "doors.leads_to": Row(LeadsTo.MY_PAGE, planned, door, preset="as-described"),
+    }
+    return {f"{journey}.{key}": row for key, row in rows.items()}
+
+
+ROWS: dict[str, Row] = {
+    "operator.name": Row("別の名前", MY_PAGE),
+    "operator.name_en": Row("Another", page("/", "en")),
+    "operator.phone": Row("0120-000-999", MY_PAGE),
+    "operator.phone_hours": Row("いつでも", MY_PAGE),
+    "operator.phone_hours_en": Row("always", page("/", "en")),
+    "operator.postal_address": Row("別の町", MY_PAGE),
+    "operator.registration_number": Row("T1111111111111", bill),
+    "operator.zone": Row("America/Los_Angeles", REVIEW),
+    "plans.code": Row("voice-9", catalogue),
+    "plans.name": Row("別のプラン", MY_PAGE),
+    "plans.name_en": Row("Another plan", page("/", "en")),
+    "plans.monthly_fee": Row(901, MY_PAGE),
+    "preset": Row("as-described", preset),
+    "numbers.customer_number": Row(r"A\d{5}", who),
+    "choices.today": Row(False, REVIEW),
+    "choices.today_ends": Row(TodayEnds.END_OF_DAY, REVIEW),
+    "choices.today_minutes": Row(90, REVIEW),
+    "choices.month_end": Row(False, REVIEW),
+    "choices.month_end_cut_off_day": Row(10, REVIEW),
+    "choices.date": Row(False, REVIEW),
+    "choices.horizon_days": Row(30, REVIEW),
+    "choices.opens": Row(dt.time(8), REVIEW, HOURS),
+    "choices.closes": Row(dt.time(21), REVIEW, HOURS),
+    "taking_back.minimum_minutes": Row(120, REVIEW),
+    "taking_back.deadline": Row(dt.time(20), REVIEW),
+    "initial_cancellation.offered": Row(False, review_of_a_new_contract),
+    "initial_cancellation.days": Row(3, review_of_a_new_contract),
+    "initial_cancellation.kinds": Row((LineKind.DATA,), review_of_a_new_contract),
+    "initial_cancellation.contract_fee": Row(3000, review_of_a_new_contract),
+    "initial_cancellation.sim_fee": Row(400, review_of_a_new_contract),
+    "fees.proration": Row(Proration.DAILY, last_bill),
+    "fees.instalments": Row(Instalments.LUMP_SUM, last_bill),
+    "fees.monthly.name": Row("別の料金", REVIEW),
+    "fees.monthly.name_en": Row("Another fee", page(f"/cancel/{CONTRACT}/", "en")),
+    "fees.monthly.amount": Row(4, last_bill),
+    "fees.early_termination.amount": Row(700, last_bill),
+    "fees.early_termination.months": Row(1, last_bill),
+    "fees.early_termination.kinds": Row((LineKind.DATA,), last_bill),
+    "fees.early_termination.tax_class": Row(TaxClass.TAXABLE, last_bill),
+    "fees.designated_carrier": Row(True, last_bill),
+    "quoting.valid_minutes": Row(5, last_bill),
+    "quoting.usage_grace_hours": Row(48, settling),
+    "quoting.payment_days": Row(10, bill),
+    "sim_return.required": Row(False, REVIEW),
+    "sim_return.within_days": Row(20, REVIEW),
+    "sim_return.address": Row("別の町", REVIEW),
+    "journey.entrance.place": Row(Place.AT_THE_BOTTOM, MY_PAGE),
+    "journey.entrance.words": Row("別の言葉", MY_PAGE, preset="as-described"),
+    "journey.entrance.words_en": Row("Other words", page("/", "en"), preset="as-described"),
+    "journey.ask_again": Row((Fact.NAME,), planned),
+    "journey.proof": Row(Proof.CONNECTION_CREDENTIAL, planned),
+    "journey.code_ways": Row((Way.MAIL,), planned, CODE),
+    "journey.billing_address": Row(BillingAddress.WHEN_OWED, planned),
+    "journey.contact": Row(Contact.ALWAYS, planned),
+    "journey.survey": Row(Survey.REQUIRED_BEFORE, planned),
+    "journey.price": Row(Price.AFTER_THE_CHOICE, planned),
+    **described("journey.pages", "/cancel/"),
+    **described("journey.reminders", ""),
+    "revealing.entrance.place": Row(Place.AT_THE_BOTTOM, MY_PAGE),
+    "revealing.entrance.words": Row("別の言葉", MY_PAGE, preset="as-described"),
+    "revealing.entrance.words_en": Row("Other words", page("/", "en"), preset="as-described"),
+    **described("revealing.pages", f"/contracts/{CONTRACT}/credentials/"),
+    "revealing.ask_again": Row((Fact.NAME,), planned),
+    "revealing.proof": Row(Proof.CODE, planned),
+    "revealing.code_ways": Row((Way.MAIL,), planned, {"revealing.proof": Proof.CODE}),
+    "codes.ways": Row((Way.SMS, Way.LETTER), code_page),
+    "codes.minutes": Row(5, code_page),
+    "codes.letter_days": Row(7, code_page),
+    "codes.tries": Row(3, wrong_code),
+    "codes.resend_seconds": Row(60, code_page),
+    "codes.sends_in_10_minutes": Row(2, sent(Way.SMS)),
+    "codes.sends_an_hour": Row(4, sent(Way.SMS)),
+    "codes.sends_a_day": Row(9, sent(Way.SMS)),
+    "codes.calls_an_hour": Row(1, sent(Way.VOICE)),
+    "codes.letters_a_week": Row(2, sent(Way.LETTER)),
+    "codes.source_sends_an_hour": Row(9, of_source),
+    "codes.source_failures": Row(5, of_source),
+    "codes.carrier_ranges": Row(("100.64.0.0/10",), of_source),
+    "codes.carrier_factor": Row(9, of_source),
+    "codes.trust_after_days": Row(9, code_page),
+    "cancel_only.opened_by": Row(code_policy.OpenedBy.NOTHING, door),
+    "cancel_only.session_minutes": Row(10, code_session),
+    "cancel_only.hold_hours": Row(12, hold("others")),
+    "cancel_only.untold_hold_hours": Row(100, hold("nobody")),
+    "credentials.realm": Row("other.example", authentication_id),
+    "credentials.shown_per_hour": Row(1, shown),
+    "activation.link_days": Row(3, activation),
+    "retention.answers_hours": Row(2, answers_kept),
+    "retention.reasons_days": Row(10, reasons_kept),
+    "joining.pages": Row(9, checked, JOINED),
+    "joining.clicks": Row(9, checked, JOINED),
+    "joining.fields": Row(9, checked, JOINED),
+    "joining.counted_on": Row(dt.date(2026, 2, 2), checked, JOINED),
+    "joining.source": Row("else", checked, JOINED),
+}
+# Keys of rooms that flip their own: the folder whose tests do.
+ELSEWHERE = {
+    "recovery.": "tests/features/sign_in",
+    "sessions.": "tests/features/sign_in",
+    "linking.": "tests/features/sign_in",
+    "codes.watch.": "tests/features/codes",
+}
+
+
+def changed(thing: Any, key: str, value: object) -> Any:
+    """The same policy with one key's value another; of a list, its first entry's that has such a part."""
+    head, _, rest = key.partition(".")
+    part = getattr(thing, head)
+    if not rest:
+        return dataclasses.replace(thing, **{head: value})
+    if isinstance(part, tuple):
+        at = next((n for n, one in enumerate(part) if getattr(one, rest.partition(".")[0])), 0)
+        new: object = (*part[:at], changed(part[at], rest, value), *part[at + 1 :])
+    else:
+        new = changed(part, rest, value)
+    return dataclasses.replace(thing, **{head: new})
+
+
+def keys() -> Iterator[str]:
+    """Every key of the typed model but those of rooms that test their own."""
+    return (key for key, _, _ in documents.policy_keys() if not key.startswith(tuple(ELSEWHERE)))
+
+
+def test_every_key_has_a_row() -> None:
+    assert set(keys()) == set(ROWS), "say in ROWS what a new key changes, and where it shows"
+
+
+def test_who_flips_her_own_is_there() -> None:
+    assert [folder for folder in ELSEWHERE.values() if not list((ROOT / folder).glob("test_*.py"))] == []
+
+
+@dataclass
+class Eyes:
+    """Looks at a house anew each time: the same instant, nobody there yet, an outside world of its own."""
+
+    clock: StandingClock
+    folder: Path
+    began: dt.datetime
+    looks: int = 0
+
+    def see(self, look: Look, rules: Policy) -> object:
+        """What is seen under these rules."""
+        self.clock.set(self.began)
+        self.looks += 1
+        outside = self.folder / f"outside-{self.looks}"
+        outside.mkdir()
+        with pytest.MonkeyPatch.context() as patch, transaction.atomic():
+            patch.setattr(policy, "current", lambda: rules)
+            patch.setattr(settings, "MADOGUCHI_DATA", outside)
+            found = look(House(self.clock, self.folder), rules)
+            transaction.set_rollback(True)
+        return found
+
+
+@pytest.fixture
+def eyes(standing_clock: StandingClock, tmp_path: Path) -> Eyes:
+    return Eyes(standing_clock, tmp_path, standing_clock())
+
+
+@pytest.mark.parametrize("key", ROWS)
+def test_flipped_it_shows(key: str, tmp_path: Path, eyes: Eyes) -> None:
+    row = ROWS[key]
+    before = policy.load(operators.written(tmp_path, preset=row.preset))
+    for first, value in row.first.items():
+        before = changed(before, first, value)
+    assert eyes.see(row.look, before) != eyes.see(row.look, changed(before, key, row.other))
+
+
+def test_looking_twice_at_the_same_shows_the_same(tmp_path: Path, eyes: Eyes) -> None:
+    """The negative control: what differs above differs by the key."""
+    rules = policy.load(operators.written(tmp_path))
+    for look in {row.look for row in ROWS.values() if row.preset == "default" and not row.first}:
+        assert eyes.see(look, rules) == eyes.see(look, rules), look
