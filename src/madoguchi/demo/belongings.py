@@ -177,6 +177,12 @@ EVERYTHING = {
         ),
         document_days_ago=2,
     ),
+    "N900000016": Belongings(
+        ("見本", "さくら", "ミホン", "サクラ"),
+        (Sim("09000001026", "voice", "voice-3", "さくら", 18),),
+        "09000002016", "窓口町1-2-2", "1000002", "sakura@example.jp",
+        others=(_uses("09000001026", _CALL, 88, 14),),
+    ),
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from madoguchi import clock, policy
 from madoguchi.contracts.credentials import actions, queries
+from madoguchi.design import words
 from madoguchi.domain.actor import Reach
 from madoguchi.domain.credentials import SHOWN_FOR
 from madoguchi.domain.operator_time import day_of
@@ -87,10 +88,15 @@ def certificate_by_post(request: HttpRequest, reach: Reach, contract_number: str
             return proof.ask(request, back)
         now = clock.now()
         day = day_of(now, policy.current().operator.time_zone)
-        actions.send_certificate(
-            contract_number=contract_number, by=reach.actor, language=_language(), now=now, day=day
-        )
-        messages.success(request, _("会員登録証を郵送します。ご登録の住所に数日で届きます。"))
+        try:
+            actions.send_certificate(
+                contract_number=contract_number, by=reach.actor, language=_language(), now=now, day=day
+            )
+        except actions.AddressIsNew as wait:
+            said = _("ご住所が変わったばかりです。会員登録証は %(at)s から郵送できます。画面ではいつでも見られます。")
+            messages.warning(request, said % {"at": words.short_instant(wait.trusted_at)})
+        else:
+            messages.success(request, _("会員登録証を郵送します。ご登録の住所に数日で届きます。"))
     return redirect(back)
 
 

@@ -13,6 +13,7 @@ from tests.journeys.states import (
     login_methods,
     not_me,
     recovery,
+    registered,
     sessions,
     signing_in,
     without_log_in,
@@ -33,6 +34,7 @@ STATES: dict[str, State] = {
         login_methods,
         not_me,
         recovery,
+        registered,
         sessions,
         errors,
     )

@@ -10,11 +10,19 @@ from madoguchi import policy
 from madoguchi.audit.actions import record
 from madoguchi.contracts import messages
 from madoguchi.contracts.credentials import queries
-from madoguchi.contracts.models import ConnectionCredential, CredentialShowing, PasswordOrder
+from madoguchi.contracts.models import ConnectionCredential, CredentialShowing, Customer, PasswordOrder
 from madoguchi.contracts.queries import NotInReach
 from madoguchi.domain.actor import Actor, Reach
 from madoguchi.domain.credentials import COUNTED_FOR, PASSWORD_LENGTH, SIGNS
 from madoguchi.keys import sealing
+
+
+class AddressIsNew(Exception):
+    """The postal address changed this week: passwords are posted there from ``trusted_at`` on."""
+
+    def __init__(self, trusted_at: dt.datetime) -> None:
+        super().__init__(trusted_at.isoformat())
+        self.trusted_at = trusted_at
 
 
 class ShownTooOften(Exception):
@@ -68,7 +76,14 @@ def ask_for_new_password(*, credential_id: int, reach: Reach, language: str, now
 
 @transaction.atomic
 def send_certificate(*, contract_number: str, by: Actor, language: str, now: dt.datetime, day: dt.date) -> None:
-    """Post the certificate (会員登録証) to the address on file, once a ``day`` for each contract."""
+    """Post the certificate (会員登録証) to the address on file, once a ``day`` for each contract.
+
+    Raises:
+        AddressIsNew: it has not been hers for long enough (S12).
+    """
+    changed_at = Customer.objects.values_list("address_changed_at", flat=True).get(contracts__number=contract_number)
+    if changed_at and now < (trusted_at := changed_at + dt.timedelta(days=policy.current().codes.trust_after_days)):
+        raise AddressIsNew(trusted_at)
     messages.post_certificate(contract_number, language=language, now=now, day=day)
     record("contracts.certificate_posted", by=by, now=now, subject=f"contract:{contract_number}")
 

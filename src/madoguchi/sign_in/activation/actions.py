@@ -10,7 +10,7 @@ from django.urls import reverse
 from madoguchi import policy
 from madoguchi.audit.actions import record
 from madoguchi.contracts.actions import begin_opening
-from madoguchi.contracts.credentials.actions import send_certificate
+from madoguchi.contracts.credentials.actions import AddressIsNew, send_certificate
 from madoguchi.contracts.models import Contract
 from madoguchi.domain.actor import Actor, ActorKind
 from madoguchi.domain.facts import CustomerKind
@@ -44,11 +44,9 @@ def activate(*, contract_number: str, by: Actor, now: dt.datetime) -> None:
     _, is_new = Activation.objects.get_or_create(contract=contract, defaults={"sent_at": now})
     if not is_new:
         raise AlreadyActivated(contract_number)
+    is_posted = _post_certificate(contract, by=by, now=now)
     if contract.customer.email:
-        _send_mail(contract, now=now)
-    if contract.customer.town:
-        day = day_of(now, policy.current().operator.time_zone)
-        send_certificate(contract_number=contract_number, by=by, language=_LANGUAGE, now=now, day=day)
+        _send_mail(contract, now=now, certificate=is_posted)
     begin_opening(contract_id=contract.pk, now=now)
     record("sign_in.activated", by=by, now=now, subject=f"contract:{contract.pk}")
 
@@ -90,7 +88,19 @@ def renew_link(*, token: str, now: dt.datetime) -> None:
     _send_mail(link.contract, now=now)
 
 
-def _send_mail(contract: Contract, *, now: dt.datetime) -> None:
+def _post_certificate(contract: Contract, *, by: Actor, now: dt.datetime) -> bool:
+    """Post it, where there is an address that has been hers for a week. On screen it is there in any case."""
+    if not contract.customer.town:
+        return False
+    day = day_of(now, policy.current().operator.time_zone)
+    try:
+        send_certificate(contract_number=contract.number, by=by, language=_LANGUAGE, now=now, day=day)
+    except AddressIsNew:
+        return False
+    return True
+
+
+def _send_mail(contract: Contract, *, now: dt.datetime, certificate: bool = False) -> None:
     """The mail with the customer number; with a link where nobody can act for the customer yet."""
     customer = contract.customer
     link, until = "", now + dt.timedelta(days=policy.current().activation.link_days)
@@ -107,7 +117,7 @@ def _send_mail(contract: Contract, *, now: dt.datetime) -> None:
             "customer_number": customer.number,
             "contract_number": contract.number,
             "until": until,
-            "certificate": bool(customer.town),
+            "certificate": certificate,
             "address": settings.MADOGUCHI_PUBLIC_URL + reverse("my_page"),
         },
         key=f"sign_in.activation:{contract.number}:{now.isoformat()}",

@@ -8,7 +8,6 @@ from madoguchi.contracts.models import Customer
 from madoguchi.contracts.own_changes.contacts import FIELDS, SINCE, Contact
 from madoguchi.contracts.queries import NotInReach
 from madoguchi.domain.actor import Reach
-from madoguchi.domain.facts import CustomerKind
 from madoguchi.sign_in.models import Login
 
 
@@ -21,7 +20,6 @@ class Holder:
 
     number: str
     name: str
-    honorific: str
     email: str
     phone: str
     postal_code: str
@@ -60,7 +58,6 @@ def _holder(row: Customer, reach: Reach, now: dt.datetime) -> Holder:
     return Holder(
         number=row.number,
         name=row.name,
-        honorific=CustomerKind(row.kind).honorific,
         email=row.email,
         phone=row.phone,
         postal_code=row.postal_code,

@@ -317,6 +317,22 @@ class TestTrustComesAWeekLater:
             assert len(desk.arrived(channel)) == before + more
 
 
+class TestTheCertificate:
+    def test_with_its_passwords_is_not_posted_to_an_address_of_this_week(
+        self, browser: Client, hanako: Person, standing_clock: StandingClock
+    ) -> None:
+        people.has_credential(hanako, "harbour7lamp", line=hanako.numbers[0])
+        browser.post(at(hanako, "address"), ADDRESS)
+        where = f"/contracts/{hanako.contract.number}/certificate/by-post/"
+        assert "11月23日(月) 10:00 から郵送できます" in browser.post(where, follow=True).content.decode()
+        desk.work()
+        assert desk.arrived("letter") == []
+        standing_clock.move(days=7)
+        browser.post(where)
+        desk.work()
+        assert len(desk.arrived("letter")) == 1
+
+
 class TestAnothers:
     @pytest.mark.parametrize("what", ["mail", "phone", "address", "remove"])
     def test_customer_is_not_there(self, what: str, browser: Client) -> None:  # S21
