@@ -29,14 +29,18 @@ AUTH_PASSWORD = "harbour7lamp"
 PHONE = "09000000101"
 
 
-@pytest.fixture
-def hanako() -> Person:
+def as_planned() -> Person:
     """She types what the plan's own member types: everything of hers is as long."""
     hanako = people.hanako()
     hanako.login.set_password(PASSWORD)
     hanako.login.save()
     people.has_credential(hanako, AUTH_PASSWORD)
     return hanako
+
+
+@pytest.fixture
+def hanako() -> Person:
+    return as_planned()
 
 
 def differences(reading: Reading, errand: Errand, situation: Situation) -> list[str]:

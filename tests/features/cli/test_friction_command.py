@@ -7,7 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from madoguchi import policy
-from madoguchi.cli import app
+from madoguchi.cli import app, check
+from tests import operators
 
 narrow, wide = CliRunner(env={"COLUMNS": "80"}), CliRunner(env={"COLUMNS": "120"})
 DEMO = Path(policy.__file__).parents[1] / "demo" / "operator.toml"
@@ -131,3 +132,14 @@ def test_a_policy_that_is_none_is_named_with_the_presets(tmp_path: Path) -> None
     nowhere = narrow.invoke(app, ["friction", "--policy", "default", "--json", str(tmp_path / "no" / "f.json")])
     assert nowhere.exit_code == 2
     assert "cannot be written" in nowhere.stderr
+
+
+def test_harder_than_joining_fails_the_check_and_stops_nothing(tmp_path: Path) -> None:
+    """A portal that does not start would be the hardest way of all to leave."""
+    joining = '[joining]\npages = 3\nclicks = 4\nfields = 2\ncounted_on = 2026-11-01\nsource = "counted"\n'
+    with operators.in_force(operators.written(tmp_path, more=joining)):
+        answer = narrow.invoke(app, ["check"])
+        check.refuse_problems()  # what `serve`, `worker` and `demo` do first
+    assert answer.exit_code == 1
+    assert "madoguchi.W001: Leaving takes 4 pages, joining 3." in answer.stdout
+    assert answer.stdout.count("W001") == 1
