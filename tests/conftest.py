@@ -53,13 +53,20 @@ def _own_folder(tmp_path: Path, settings: Any) -> Iterator[None]:
     settings.MADOGUCHI_DATA = tmp_path
     settings.MADOGUCHI_KEYS = tmp_path / "keys"
     settings.MADOGUCHI_CHECKPOINTS = tmp_path / "checkpoints.jws"
-    cache.clear()  # allauth counts its limits there
     _forget_keys()
     keyring.make()
     digests.make_key()
     signing.make_key()
     yield
     _forget_keys()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_limited(request: pytest.FixtureRequest) -> None:
+    """allauth counts its limits in the cache, which lies in the database on PostgreSQL: where a test may use it."""
+    for store in {"db", "transactional_db"} & set(request.fixturenames):
+        request.getfixturevalue(store)
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

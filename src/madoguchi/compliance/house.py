@@ -175,6 +175,10 @@ def _own_settings(folder: Path) -> Iterator[None]:
         MADOGUCHI_GATEWAYS={kind: f"madoguchi.gateways.{kind}.simulator" for kind in _SIMULATORS},
         ALLOWED_HOSTS=["testserver"],
         MIDDLEWARE=[name for name in settings.MIDDLEWARE if "whitenoise" not in name],
+        MIGRATION_MODULES={
+            **settings.MIGRATION_MODULES,
+            "procrastinate": None,
+        },  # speaks PostgreSQL only; nobody is woken here
         CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "house"}},
         STORAGES={
             **settings.STORAGES,
