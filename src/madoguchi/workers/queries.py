@@ -28,8 +28,16 @@ class Stuck:
 def list_stuck(now: dt.datetime) -> tuple[Stuck, ...]:
     """Every stuck row of every kind of work: for good first, then by the next try."""
     found = [_stuck(row) for rows in _stuck_rows(now) for row in rows]
-    found += [Stuck("network", left.part, left.said, 0, None) for left in network.connect().leftovers(now=now)]
+    found += _left_over(now)
     return tuple(sorted(found, key=lambda row: (row.next_try is not None, row.next_try or now)))
+
+
+def _left_over(now: dt.datetime) -> list[Stuck]:
+    """What the network's parts hold that belongs to no row of ours, or that they could not be asked."""
+    try:
+        return [Stuck("network", left.part, left.said, 0, None) for left in network.connect().leftovers(now=now)]
+    except Exception as error:  # noqa: BLE001 - whoever looks for what is stuck must see the rest of it
+        return [Stuck("network", "", str(error) or type(error).__name__, 0, None)]
 
 
 def count_stuck(now: dt.datetime) -> int:

@@ -385,6 +385,8 @@ ELSEWHERE = {
     "sessions.": "tests/features/sign_in",
     "linking.": "tests/features/sign_in",
     "codes.watch.": "tests/features/codes",
+    "compliance.": "tests/features/compliance",
+    "reconciliation.": "tests/features/reconciliation",
 }
 
 

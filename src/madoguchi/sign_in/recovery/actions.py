@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from madoguchi import policy
 from madoguchi.audit.actions import record
@@ -18,7 +18,7 @@ from madoguchi.domain.codes import Way
 from madoguchi.domain.recovery import Opening
 from madoguchi.sign_in import sessions
 from madoguchi.sign_in.actions import link_login
-from madoguchi.sign_in.models import Login, Recovery
+from madoguchi.sign_in.models import Login, Recovery, ToldChange
 from madoguchi.sign_in.not_me.actions import link_of, note_change
 from madoguchi.sign_in.recovery.queries import list_openable
 from madoguchi.sign_in.telling import everywhere, tell
@@ -149,7 +149,13 @@ def _waiting(proof: Proof, now: dt.datetime) -> Recovery | None:
 
 
 def _alive(recovery: Recovery, now: dt.datetime) -> QuerySet[Recovery]:
-    return Recovery.objects.filter(pk=recovery.pk, finished_at=None, told__disputed_at=None, ends_at__gt=now)
+    """The recovery, if it can still be used.
+
+    The row's own columns stand in the statement that changes it. Over a join Django would update what a subquery found
+    before, and on PostgreSQL two devices could both finish.
+    """
+    disputed = ToldChange.objects.filter(pk=OuterRef("told_id")).exclude(disputed_at=None)
+    return Recovery.objects.filter(~Exists(disputed), pk=recovery.pk, finished_at=None, ends_at__gt=now)
 
 
 def _end(opens_at: dt.datetime, now: dt.datetime) -> dt.datetime:
