@@ -80,9 +80,14 @@
   }
   for (const size of sizes) if (!scale.includes(size)) say("A5", `a text is ${size} px`);
 
-  // Nothing sticks over the page, and it never scrolls sideways.
+  // Nothing sticks over the page, and it never scrolls sideways. A modal dialog is the page while it is open: it fits.
+  for (const dialog of document.querySelectorAll(":modal")) {
+    const box = dialog.getBoundingClientRect();
+    if (box.height > innerHeight || box.width > innerWidth) say("A4", `${told(dialog)} does not fit`);
+  }
   for (const element of all("body *")) {
-    if (["fixed", "sticky"].includes(getComputedStyle(element).position)) say("A4", `${told(element)} sticks`);
+    const sticks = ["fixed", "sticky"].includes(getComputedStyle(element).position);
+    if (sticks && !element.matches(":modal")) say("A4", `${told(element)} sticks`);
   }
   const { scrollWidth, clientWidth } = document.scrollingElement;
   if (scrollWidth > clientWidth) {
