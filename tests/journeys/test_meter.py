@@ -149,7 +149,8 @@ def test_what_was_typed_before_anybody_knew_who_she_is_is_no_re_entry(page: Page
     with meter.running(page) as counting:
         page.goto(f"{SITE}/two")
         page.get_by_label("Name").fill("N1")
-        counting.read()
+        while not counting.read().typed:  # the page tells of it in its own time
+            page.wait_for_timeout(10)
         counting.known = frozenset({"N1"})
         page.get_by_label("Again").fill("N2")
     assert counting.read().re_entries == 0
