@@ -60,7 +60,7 @@ ACTIONS = Part(
     ),
     tests=tuple(
         f"tests/features/{room}"
-        for room in ("audit", "bills", "cancellation", "codes", "contracts", "outbox", "sign_in")
+        for room in ("audit", "bills", "cancellation", "codes", "contracts", "outbox", "sign_in", "walking")
     ),
     pytest=(
         "--nomigrations",
@@ -87,7 +87,7 @@ def _room(name: str, *more: str) -> Part:
 ROOMS = (
     _room("audit"),
     _room("bills", "cancellation"),
-    _room("cancellation"),
+    _room("cancellation", "walking"),
     _room("codes"),
     _room("contracts"),
     _room("outbox", "cancellation"),
