@@ -87,7 +87,7 @@ def _room(name: str, *more: str) -> Part:
 ROOMS = (
     _room("audit"),
     _room("bills", "cancellation"),
-    _room("cancellation", "walking"),
+    _room("cancellation", "codes", "walking"),
     _room("codes"),
     _room("contracts"),
     _room("outbox", "cancellation"),
