@@ -4,26 +4,32 @@ Known and unknown see the same pages: nothing here looks up who is on file (S19)
 """
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi import clock, policy
 from madoguchi.cancellation import actions, queries, stopping
-from madoguchi.codes.actions import ChallengeOver, Proof
-from madoguchi.codes.allowances import NotYet
-from madoguchi.codes.forms import CodeForm, LetterForm, WhoForm
-from madoguchi.codes.refusals import wait_words
+from madoguchi.codes.actions import Proof
+from madoguchi.codes.forms import WhoForm
 from madoguchi.contracts.queries import NotInReach
 from madoguchi.domain.code_policy import OpenedBy
-from madoguchi.domain.codes import Purpose, Way
+from madoguchi.domain.codes import Purpose
 from madoguchi.domain.identifiers import first_way
 from madoguchi.sign_in import asking, code_sessions
+from madoguchi.sign_in.code_pages import CodePages
+
+_PAGES = CodePages(
+    Purpose.CANCEL,
+    "cancel",
+    "cancellation",
+    _("この認証番号は、もう使えません。番号かメールアドレスの入力から、もう一度進んでください。"),
+    "?other=1",
+)
 
 
 def _with_a_door(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -52,49 +58,22 @@ def door(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @_with_a_door
 def cancel_code(request: HttpRequest) -> HttpResponse:
-    """The code, and every way to get another: the same for everybody, whatever is on file (F13)."""
-    asked = asking.find(request, Purpose.CANCEL)
-    if asked is None:
-        return _over(request) if asking.has_begun(request, Purpose.CANCEL) else redirect("cancel")
-    form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            if proof := asking.prove(request, form, purpose=Purpose.CANCEL):
-                return _enter(request, proof)
-        except ChallengeOver:
-            return _over(request)
-    context = {"form": form, "asked": asked, "rules": policy.current().codes}
-    return render(request, "cancellation/code.html", context, status=asking.status_of(form))
+    """The code, and every way to get another."""
+    return _PAGES.type_code(request, partial(_enter, request))
 
 
 @require_POST
 @_with_a_door
 def cancel_send(request: HttpRequest) -> HttpResponse:
     """Another code, by the way she presses."""
-    way = request.POST.get("way", "")
-    if way not in policy.current().codes.ways or not asking.has_begun(request, Purpose.CANCEL):
-        return redirect("cancel")
-    try:
-        asking.send_again(request, purpose=Purpose.CANCEL, way=Way(way))
-    except ChallengeOver:
-        return _over(request)
-    except NotYet as wait:
-        messages.warning(request, wait_words(wait))
-    else:
-        messages.success(request, _("登録があれば届くように、もう一度手配しました。"))
-    return redirect("cancel_code")
+    return _PAGES.send_again(request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @_with_a_door
 def cancel_letter(request: HttpRequest) -> HttpResponse:
     """The code on a letter, typed days later and in any browser."""
-    form = LetterForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        proof = asking.prove_by_letter(request, form, purpose=Purpose.CANCEL)
-        if proof:
-            return _enter(request, proof)
-    return render(request, "cancellation/letter_code.html", {"form": form}, status=asking.status_of(form))
+    return _PAGES.type_letter(request, partial(_enter, request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,14 +97,5 @@ def cancel_stop(request: HttpRequest, number: str, key: str) -> HttpResponse:
 
 
 def _enter(request: HttpRequest, proof: Proof) -> HttpResponse:
-    asking.forget(request, Purpose.CANCEL)
     code_sessions.open_session(request, proof, now=clock.now())
     return redirect("cancel")
-
-
-def _over(request: HttpRequest) -> HttpResponse:
-    asking.forget(request, Purpose.CANCEL)
-    messages.warning(
-        request, _("この認証番号は、もう使えません。番号かメールアドレスの入力から、もう一度進んでください。")
-    )
-    return redirect(f"{reverse('cancel')}?other=1")

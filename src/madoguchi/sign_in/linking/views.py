@@ -3,23 +3,23 @@
 Known and unknown numbers see the same pages: nothing looks up who is on file before a code was right (S19).
 """
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi import clock, policy
-from madoguchi.codes.actions import ChallengeOver, Proof
-from madoguchi.codes.allowances import NotYet
-from madoguchi.codes.forms import CodeForm, LetterForm
-from madoguchi.codes.refusals import wait_words
+from madoguchi.codes.actions import Proof
 from madoguchi.domain.actor import Reach
-from madoguchi.domain.codes import Purpose, Way
+from madoguchi.domain.codes import Purpose
 from madoguchi.domain.identifiers import Identifier, IdentifierKind, first_way_to_the_holder
 from madoguchi.sign_in import asking, proof
+from madoguchi.sign_in.code_pages import CodePages
 from madoguchi.sign_in.held_pages import irreversible
 from madoguchi.sign_in.linking import actions, queries
 from madoguchi.sign_in.linking.forms import CustomerNumberForm
@@ -28,6 +28,12 @@ from madoguchi.sign_in.reach import member_page
 
 _CONFLICT = 409
 _LOOK_OR_DO = require_http_methods(["GET", "HEAD", "POST"])
+_PAGES = CodePages(
+    Purpose.LINK,
+    "link",
+    "linking",
+    gettext_lazy("この認証番号は、もう使えません。お客様番号の入力から、もう一度進んでください。"),
+)
 
 
 @_LOOK_OR_DO
@@ -46,50 +52,22 @@ def link(request: HttpRequest, reach: Reach) -> HttpResponse:
 @_LOOK_OR_DO
 @member_page
 def link_code(request: HttpRequest, reach: Reach) -> HttpResponse:
-    """The code, and every way to get another: the same whatever is on file."""
-    asked = asking.find(request, Purpose.LINK)
-    if asked is None:
-        return _over(request) if asking.has_begun(request, Purpose.LINK) else redirect("link")
-    form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            if proved := asking.prove(request, form, purpose=Purpose.LINK):
-                return _add(request, reach, proved)
-        except ChallengeOver:
-            return _over(request)
-    rules = policy.current().codes
-    context = {"form": form, "asked": asked, "rules": rules, "again": reverse("link")}
-    return render(request, "linking/code.html", context, status=asking.status_of(form))
+    """The code, and every way to get another."""
+    return _PAGES.type_code(request, partial(_add, request, reach))
 
 
 @require_POST
 @member_page
 def link_send(request: HttpRequest, reach: Reach) -> HttpResponse:
     """Another code, by the way she presses."""
-    way = request.POST.get("way", "")
-    if way not in policy.current().codes.ways or not asking.has_begun(request, Purpose.LINK):
-        return redirect("link")
-    try:
-        asking.send_again(request, purpose=Purpose.LINK, way=Way(way))
-    except ChallengeOver:
-        return _over(request)
-    except NotYet as wait:
-        messages.warning(request, wait_words(wait))
-    else:
-        messages.success(request, _("登録があれば届くように、もう一度手配しました。"))
-    return redirect("link_code")
+    return _PAGES.send_again(request)
 
 
 @_LOOK_OR_DO
 @member_page
 def link_letter(request: HttpRequest, reach: Reach) -> HttpResponse:
     """The code on a letter, typed days later and in any browser."""
-    form = LetterForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        proved = asking.prove_by_letter(request, form, purpose=Purpose.LINK)
-        if proved:
-            return _add(request, reach, proved)
-    return render(request, "linking/letter.html", {"form": form}, status=asking.status_of(form))
+    return _PAGES.type_letter(request, partial(_add, request, reach))
 
 
 @_LOOK_OR_DO
@@ -110,7 +88,6 @@ def unlink(request: HttpRequest, reach: Reach, customer_number: str) -> HttpResp
 
 
 def _add(request: HttpRequest, reach: Reach, proved: Proof) -> HttpResponse:
-    asking.forget(request, Purpose.LINK)
     try:
         new = actions.link(login=_login(reach), proof=proved, language=_language(), now=clock.now())
     except actions.LinkedElsewhere:
@@ -118,12 +95,6 @@ def _add(request: HttpRequest, reach: Reach, proved: Proof) -> HttpResponse:
     for number in new:
         messages.success(request, _("お客様番号 %(number)s を加えました。") % {"number": number})
     return redirect("my_page")
-
-
-def _over(request: HttpRequest) -> HttpResponse:
-    asking.forget(request, Purpose.LINK)
-    messages.warning(request, _("この認証番号は、もう使えません。お客様番号の入力から、もう一度進んでください。"))
-    return redirect("link")
 
 
 def _login(reach: Reach) -> Login:

@@ -3,27 +3,33 @@
 Known and unknown see the same pages until a code was right: nothing before looks up who is on file (S19).
 """
 
-from django.contrib import messages
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi import clock, policy
-from madoguchi.codes.actions import ChallengeOver, Proof
-from madoguchi.codes.allowances import NotYet
-from madoguchi.codes.forms import CodeForm, LetterForm, WhoForm
-from madoguchi.codes.refusals import wait_words
-from madoguchi.domain.codes import Purpose, Way
+from madoguchi.codes.actions import Proof
+from madoguchi.codes.forms import WhoForm
+from madoguchi.domain.codes import Purpose
 from madoguchi.domain.identifiers import Identifier, IdentifierKind, first_way, first_way_to_the_holder
 from madoguchi.sign_in import asking
+from madoguchi.sign_in.code_pages import CodePages
 from madoguchi.sign_in.models import Login
 from madoguchi.sign_in.recovery import actions, sessions
 from madoguchi.sign_in.recovery.forms import KnownForm
 
 _LOOK_OR_DO = require_http_methods(["GET", "HEAD", "POST"])
+_PAGES = CodePages(
+    Purpose.RECOVER,
+    "recover",
+    "recovery",
+    _("この認証番号は、もう使えません。番号かメールアドレスの入力から、もう一度進んでください。"),
+)
 
 
 @_LOOK_OR_DO
@@ -43,47 +49,20 @@ def recover(request: HttpRequest) -> HttpResponse:
 
 @_LOOK_OR_DO
 def recover_code(request: HttpRequest) -> HttpResponse:
-    """The code, and every way to get another: the same for everybody, whatever is on file (F13)."""
-    asked = asking.find(request, Purpose.RECOVER)
-    if asked is None:
-        return _over(request) if asking.has_begun(request, Purpose.RECOVER) else redirect("recover")
-    form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            if proved := asking.prove(request, form, purpose=Purpose.RECOVER):
-                return _enter(request, proved)
-        except ChallengeOver:
-            return _over(request)
-    context = {"form": form, "asked": asked, "rules": policy.current().codes, "again": reverse("recover")}
-    return render(request, "recovery/code.html", context, status=asking.status_of(form))
+    """The code, and every way to get another."""
+    return _PAGES.type_code(request, partial(_enter, request))
 
 
 @require_POST
 def recover_send(request: HttpRequest) -> HttpResponse:
     """Another code, by the way she presses."""
-    way = request.POST.get("way", "")
-    if way not in policy.current().codes.ways or not asking.has_begun(request, Purpose.RECOVER):
-        return redirect("recover")
-    try:
-        asking.send_again(request, purpose=Purpose.RECOVER, way=Way(way))
-    except ChallengeOver:
-        return _over(request)
-    except NotYet as wait:
-        messages.warning(request, wait_words(wait))
-    else:
-        messages.success(request, _("登録があれば届くように、もう一度手配しました。"))
-    return redirect("recover_code")
+    return _PAGES.send_again(request)
 
 
 @_LOOK_OR_DO
 def recover_letter(request: HttpRequest) -> HttpResponse:
     """The code on a letter, typed days later and in any browser."""
-    form = LetterForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        proved = asking.prove_by_letter(request, form, purpose=Purpose.RECOVER)
-        if proved:
-            return _enter(request, proved)
-    return render(request, "recovery/letter.html", {"form": form}, status=asking.status_of(form))
+    return _PAGES.type_letter(request, partial(_enter, request))
 
 
 def _known(request: HttpRequest, login: Login) -> HttpResponse:
@@ -98,18 +77,9 @@ def _known(request: HttpRequest, login: Login) -> HttpResponse:
 
 
 def _enter(request: HttpRequest, proved: Proof) -> HttpResponse:
-    asking.forget(request, Purpose.RECOVER)
     try:
         begun = actions.begin(proof=proved, language=translation.get_language() or "ja", now=clock.now())
     except actions.ProvesTooLittle:
         return render(request, "recovery/too_little.html", {"again": reverse("recover")}, status=409)
     sessions.open_session(request, begun, now=clock.now())
     return redirect("recovery")
-
-
-def _over(request: HttpRequest) -> HttpResponse:
-    asking.forget(request, Purpose.RECOVER)
-    messages.warning(
-        request, _("この認証番号は、もう使えません。番号かメールアドレスの入力から、もう一度進んでください。")
-    )
-    return redirect("recover")
