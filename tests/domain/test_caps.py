@@ -68,3 +68,11 @@ def test_a_price_above_the_cap_is_refused_and_not_only_reported(monkeypatch: pyt
     monkeypatch.setattr(fees, "penalty", lambda *_: 9500)
     company = quoted(rules, signed_on=IN_FORCE, monthly=900, option=500, kind=CustomerKind.CORPORATE)
     assert penalties(company) == [9500]
+
+
+def test_a_big_carriers_price_is_refused_above_a_thousand_yen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """DOMAIN.md §3.1: one month's fee would be 1,400 yen; of a designated carrier the law allows 1,000."""
+    rules = Fees(early_termination=EarlyTermination(9500, 24), designated_carrier=True)
+    monkeypatch.setattr(fees, "penalty", lambda *_: 1001)
+    with pytest.raises(AboveTheCap, match=r"^1001 yen for leaving early, of which the law allows 1000$"):
+        quoted(rules, signed_on=IN_FORCE, monthly=900, option=500, kind=CustomerKind.CONSUMER)

@@ -210,3 +210,15 @@ def test_what_no_limit_counts_any_more_is_forgotten() -> None:
     an_hour_ago = NOW - dt.timedelta(hours=1)
     taken = [an_hour_ago, an_hour_ago + dt.timedelta(seconds=1), NOW, NOW + dt.timedelta(minutes=1)]
     assert codes.still_counting(taken, NOW, limits) == taken[1:]
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("hanako@mail.example.jp", "h••••@m••••.jp"),
+        ("k@a.example", "k••••@a••••.example"),
+        ("k@localhost", "k••••@l••••.localhost"),
+    ],
+)
+def test_of_a_mail_address_only_the_first_signs_and_the_end_are_told(address: str, told: str) -> None:
+    assert identifiers.mask_mail(address) == told
