@@ -195,12 +195,13 @@ class TestTheDefault:
         assert names(pages) == [PageName.FRESH, PageName.CREDENTIALS, PageName.SHOWN]
         assert (pages[0].proves, pages[0].characters, [page.clicks for page in pages]) == (True, 12, [1, 1, 0])
         assert pages[0].questions[0].is_secret
+        assert pages[1].doors == (Door("", ""),)  # the press, in the page's own words
         fresh = Known(proofs=frozenset({Proof.SESSION, Proof.FRESH}))
         assert names(plan(Procedure.REVEAL, fresh, Said(), policy())) == [PageName.CREDENTIALS, PageName.SHOWN]
 
     def test_taking_back_is_one_press_on_the_page_of_the_case(self) -> None:
         case, taken_back = plan(Procedure.TAKE_BACK, Known(), Said(), policy())
-        assert (case.name, case.clicks, case.fields) == (PageName.CASE, 1, ())
+        assert (case.name, case.clicks, case.fields, case.doors) == (PageName.CASE, 1, (), (Door("", ""),))
         assert (taken_back.name, taken_back.clicks, taken_back.steps) == (PageName.TAKEN_BACK, 0, ())
 
 
@@ -218,12 +219,13 @@ class TestWhatAPolicyAdds:
         assert [q.ask for q in page.fields] == [Ask.CUSTOMER_NUMBER]
         assert leaving(Journey(proof=Proof.CONNECTION_CREDENTIAL), Known((samples.contract(),)))[0].name == "review"
 
-    @pytest.mark.parametrize(("way", "wait"), [(Way.SMS, 20), (Way.VOICE, 30), (Way.MAIL, 30)])
+    @pytest.mark.parametrize(("way", "wait"), [(Way.SMS, 20), (Way.VOICE, 30), (Way.MAIL, 30), (Way.LETTER, 0)])
     def test_a_code_takes_a_way_a_wait_and_six_digits(self, way: Way, wait: int) -> None:
         pages = leaving(Journey(proof=Proof.CODE, code_ways=(way, Way.MAIL)))
         assert names(pages)[:2] == [PageName.CODE_WAY, PageName.CODE]
         assert (pages[0].clicks, pages[0].questions[0].options, pages[0].proves) == (2, 2, False)
         assert (pages[1].wait_seconds, pages[1].characters, pages[1].proves) == (wait, 6, True)
+        assert [page.questions[0].ask for page in pages[:2]] == [Ask.CODE_WAY, Ask.CODE]
         assert not pages[1].asks_again
 
     @pytest.mark.parametrize("proof", [Proof.FRESH, Proof.CODE])
@@ -239,8 +241,14 @@ class TestWhatAPolicyAdds:
         assert page.name == PageName.PARTICULARS
         assert [q.ask for q in page.fields] == [*BILLING, Ask.REASON, *CONTACT]
         assert [q.ask for q in page.asks_again] == [*BILLING, *CONTACT]
+        assert page.fields[len(BILLING)] == Question(Ask.REASON, How.PICKED, options=8)
+        assert not page.proves
         assert (page.clicks, page.characters) == (2, 6 * 7)
         assert leaving(everything)[-1].steps == ()
+
+    def test_what_is_not_held_is_a_question_of_unknown_length(self) -> None:
+        page = leaving(Journey(contact=Contact.ALWAYS), Known((samples.contract(),)))[0]
+        assert ([q.ask for q in page.fields], page.asks_again, page.characters) == ([*CONTACT], (), 0)
 
     @pytest.mark.parametrize(
         ("can_be_billed", "fee", "asks"), [(False, 900, True), (True, 900, False), (False, 0, False)]

@@ -100,7 +100,7 @@ def looks_like_one(code: str, *, length: int = DIGITS) -> bool:
     >>> looks_like_one("012345"), looks_like_one("12345"), looks_like_one("ABCD2345WXYZ9")
     (True, False, True)
     """
-    return bool(re.fullmatch(rf"[0-9]{{{length}}}|[{SIGNS}]{{{LETTER_LENGTH}}}", code, re.ASCII))
+    return bool(re.fullmatch(rf"[0-9]{{{length}}}|[{SIGNS}]{{{LETTER_LENGTH}}}", code))
 
 
 def in_groups(code: str) -> str:
