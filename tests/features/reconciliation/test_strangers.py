@@ -112,7 +112,7 @@ class TestFinding:
         assert a_day_later(standing_clock) == [SOMEBODY]
         run("let-go", str(Stranger.objects.get().pk))
         counter.work(standing_clock)
-        assert network.connect().is_on(SOMEBODY) is True  # type: ignore[func-returns-value]
+        assert network.connect().is_on(SOMEBODY) is True
         assert "shadow mode" in Stranger.objects.get().trouble
 
 
