@@ -1,8 +1,9 @@
 """Appending to the audit, in the caller's transaction."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from madoguchi.audit.models import Entry
 from madoguchi.domain.actor import Actor
@@ -18,6 +19,7 @@ class Recorded:
     details: Mapping[str, object]
 
 
+_NOTHING: Mapping[str, object] = MappingProxyType({})
 Listener = Callable[[Recorded], None]
 _listeners: dict[Listener, None] = {}
 
@@ -31,23 +33,20 @@ def record(
     name: str, *, by: Actor, now: dt.datetime, subject: str, details: Mapping[str, object] | None = None
 ) -> None:
     """Append one entry. ``subject`` is ``kind:id``; ``details`` holds ids and words of ours, no personal data (S35)."""
-    record_all(name, by=by, now=now, subjects=[subject], details=details)
+    record_each(name, by=by, now=now, details={subject: details or _NOTHING})
 
 
-def record_all(
-    name: str,
-    *,
-    by: Actor,
-    now: dt.datetime,
-    subjects: Sequence[str],
-    details: Mapping[str, object] | None = None,
-) -> None:
+def record_all(name: str, *, by: Actor, now: dt.datetime, subjects: Iterable[str]) -> None:
     """Append an entry for each subject, in one statement."""
-    kept = dict(details or {})
+    record_each(name, by=by, now=now, details=dict.fromkeys(subjects, _NOTHING))
+
+
+def record_each(name: str, *, by: Actor, now: dt.datetime, details: Mapping[str, Mapping[str, object]]) -> None:
+    """Append an entry for each subject with its own details, in one statement."""
     Entry.objects.bulk_create(
-        Entry(at=now, name=name, actor_kind=by.kind, actor_id=by.id, subject=subject, details=kept)
-        for subject in subjects
+        Entry(at=now, name=name, actor_kind=by.kind, actor_id=by.id, subject=subject, details=dict(told))
+        for subject, told in details.items()
     )
-    for subject in subjects:
+    for subject, told in details.items():
         for listener in _listeners:
-            listener(Recorded(name, now, subject, details or {}))
+            listener(Recorded(name, now, subject, told))
