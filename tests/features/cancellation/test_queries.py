@@ -17,7 +17,7 @@ from tests.people import Person
 
 pytestmark = pytest.mark.django_db
 
-MY_PAGE, REVIEW, CASE, ACCEPTING = 9, 6, 5, 29
+MY_PAGE, REVIEW, CASE, ACCEPTING = 9, 6, 5, 22
 Queries = Callable[[int], Any]
 
 
