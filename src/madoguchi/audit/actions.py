@@ -1,12 +1,13 @@
 """Appending to the audit, in the caller's transaction."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from madoguchi.audit.models import Entry
 from madoguchi.domain.actor import Actor
+from madoguchi.workers import many_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +21,12 @@ class Recorded:
 
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})
-Listener = Callable[[Recorded], None]
+Listener = Callable[[Sequence[Recorded]], None]
 _listeners: dict[Listener, None] = {}
 
 
 def listen(listener: Listener) -> None:
-    """Let a function hear of every entry, in the transaction in which it is appended."""
+    """Let a function hear of all entries, those of one name together, in the transaction in which they are appended."""
     _listeners[listener] = None
 
 
@@ -43,10 +44,11 @@ def record_all(name: str, *, by: Actor, now: dt.datetime, subjects: Iterable[str
 
 def record_each(name: str, *, by: Actor, now: dt.datetime, details: Mapping[str, Mapping[str, object]]) -> None:
     """Append an entry for each subject with its own details, in one statement."""
-    Entry.objects.bulk_create(
+    entries = [
         Entry(at=now, name=name, actor_kind=by.kind, actor_id=by.id, subject=subject, details=dict(told))
         for subject, told in details.items()
-    )
-    for subject, told in details.items():
-        for listener in _listeners:
-            listener(Recorded(name, now, subject, told))
+    ]
+    many_rows.insert(entries)
+    heard = [Recorded(name, now, subject, told) for subject, told in details.items()]
+    for listener in _listeners:
+        listener(heard)

@@ -15,6 +15,7 @@ from madoguchi.domain.last_bills import LastBill
 from madoguchi.domain.operator_time import day_of
 from madoguchi.domain.plain import plain
 from madoguchi.domain.quotes import ItemKind
+from madoguchi.workers import many_rows
 
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -52,28 +53,30 @@ def issue_last_bills(*, owed: Sequence[Owed], by: Actor, now: dt.datetime) -> di
     today = day_of(now, policy.current().operator.time_zone)
     due_on = today + dt.timedelta(days=policy.current().quoting.payment_days)
     customers = Customer.objects.in_bulk({one.customer_number for one in owed}, field_name="number")
-    bills = [
-        Bill(
-            number=_new_number(today),
-            customer=customers[one.customer_number],
-            contract_number=one.contract_number,
-            cause=one.cause,
-            issued_at=now,
-            due_on=due_on,
-            last_day=one.last_day,
-            choice=one.choice,
-            items=plain(one.last_bill.items),
-            totals={**plain(one.last_bill.totals), "total": one.last_bill.totals.total},
-        )
-        for one in owed
-    ]
-    Bill.objects.bulk_create(bills)
+    bills = [_bill(one, customers[one.customer_number], today, due_on, now) for one in owed]
+    many_rows.insert(bills)
     used = [item.reference for one in owed for item in one.last_bill.items if item.kind is ItemKind.USAGE]
     mark_billed(references=used, now=now)
     record_each(
         "bills.issued", by=by, now=now, details={f"bill:{bill.number}": {"cause": bill.cause} for bill in bills}
     )
     return {bill.cause: Issued(bill.number, bill.totals["total"], due_on) for bill in bills}
+
+
+def _bill(one: Owed, customer: Customer, today: dt.date, due_on: dt.date, now: dt.datetime) -> Bill:
+    totals = one.last_bill.totals
+    return Bill(
+        number=_new_number(today),
+        customer=customer,
+        contract_number=one.contract_number,
+        cause=one.cause,
+        issued_at=now,
+        due_on=due_on,
+        last_day=one.last_day,
+        choice=one.choice,
+        items=plain(one.last_bill.items),
+        totals={**plain(totals), "total": totals.total},
+    )
 
 
 def _new_number(day: dt.date) -> str:

@@ -50,9 +50,13 @@ def _with_others_on_the_way(lines: Sequence[CaseLine]) -> set[int]:
         pk__in=[line.pk for line in lines]
     )
     shared = set(others.values_list("case_id", flat=True))
-    # Two workers with the last two lines of a case take turns here, or neither would see the other's line done.
-    Case.objects.filter(pk__in=shared).update(bill_number=F("bill_number"))
+    _take_turns(shared)
     return set(others.filter(_ON_THE_WAY, case__in=shared).values_list("case_id", flat=True))
+
+
+def _take_turns(cases: Collection[int]) -> None:
+    """Two workers with the last two lines of a case: without this, neither would see the other's line done."""
+    Case.objects.filter(pk__in=cases).update(bill_number=F("bill_number"))
 
 
 def _bill(keys: Collection[int], *, now: dt.datetime) -> None:

@@ -8,7 +8,7 @@ from madoguchi.keys import sealing
 from madoguchi.outbox.channels import Channel
 from madoguchi.outbox.context import stored
 from madoguchi.outbox.models import Message, place_of
-from madoguchi.workers import waking
+from madoguchi.workers import many_rows, waking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +58,7 @@ def enqueue(  # noqa: PLR0913 - a message has that many parts, each named
 def enqueue_all(drafts: Iterable[Draft], *, now: dt.datetime) -> None:
     """Put messages into the outbox in one statement, and wake a worker. One whose key is known stays as it was."""
     new = [_message(draft, now) for draft in drafts]
-    # Not ``ignore_conflicts``: on SQLite that would pass over a message that cannot be written for any other reason.
-    Message.objects.bulk_create(new, update_conflicts=True, unique_fields=["key"], update_fields=["key"])
+    many_rows.insert(new, known_by="key")
     if new:
         waking.wake()
 

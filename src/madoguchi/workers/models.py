@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 from django.db import models, transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import F, Q
 
 from madoguchi import clock
 from madoguchi.workers import waking
+from madoguchi.workers.many_rows import ValueOf
 
 LEASE = dt.timedelta(seconds=60)
 _FIRST_WAIT = dt.timedelta(seconds=5)
@@ -89,14 +90,13 @@ class Work(models.Model):
             raise LeaseLost(f"one of {len(rows)} rows of {cls.__name__}")
 
     @classmethod
-    def finish_each(cls, values: Mapping[Self, object], *, column: str, **changes: object) -> None:
-        """As :meth:`finish_all`, with another value for each row in one column.
+    def finish_each(cls, values: Mapping[Self, str], *, column: str, **changes: object) -> None:
+        """As :meth:`finish_all`, with another text for each row in one column.
 
         Raises:
             LeaseLost: one of them is no longer ours; the caller's transaction must roll back.
         """
-        whens = [When(pk=row.pk, then=Value(value)) for row, value in values.items()]
-        cls.finish_all(list(values), **{column: Case(*whens)}, **changes)
+        cls.finish_all(list(values), **{column: ValueOf({row.pk: value for row, value in values.items()})}, **changes)
 
     @classmethod
     def give_back_all(cls, rows: Sequence[Self]) -> None:
