@@ -96,7 +96,8 @@ def ask_through(
 
 def at_pace(rows: Sequence[R], gateway: str, *, now: dt.datetime) -> Sequence[R]:
     """The rows of which a gateway may be told now; the others are given back at once."""
-    allowed = pace.take(gateway, wanted=len(rows), per_second=settings.MADOGUCHI_PACE[gateway], now=now) if rows else 0
+    per_second = settings.MADOGUCHI_PACE.get(gateway, 0)
+    allowed = pace.take(gateway, wanted=len(rows), per_second=per_second, now=now) if rows else 0
     _give_back(rows[allowed:])
     return rows[:allowed]
 
