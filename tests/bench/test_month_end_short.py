@@ -14,7 +14,7 @@ SIZES = ("100", "400")
 PARTS = {
     "(f)": ("close of {} due lines", "close of {} due lines, two workers", "most memory of a worker, {} lines"),
     "(g)": ("review page, {} lines", "accepting, {} lines"),
-    "(h)": ("import into a store of {} lines", "comparing with the network, {} lines"),
+    "(h)": ("import into a store of {} lines", "comparing with the network, {} lines", "texts delivered, {} lines"),
 }
 
 
