@@ -11,7 +11,7 @@ import psycopg
 if TYPE_CHECKING:
     from tests.month_end.runs import House
 
-_FILLED_SECONDS = 0.3
+_FILLED_SECONDS, _BETWEEN_SECONDS = 0.3, 0.1
 _PART = 1 << 20
 
 
@@ -44,8 +44,8 @@ def restart(house: "House", chance: random.Random) -> None:
 
 def clock(house: "House", chance: random.Random) -> None:
     """Turn workers' clocks."""
-    for _ in range(chance.randint(1, 5)):
-        house.wait(chance)
+    for _ in range(chance.randint(10, 40)):
+        time.sleep(chance.random() * _BETWEEN_SECONDS)
         chance.choice(house.workers).clock.turn(chance.uniform(-120, 120))
 
 

@@ -38,7 +38,7 @@ HYPOTHESES = (
     ),
     Hypothesis(
         "clock",
-        "each worker's clock jumps by up to two minutes, forwards or backwards, up to five times",
+        "ten to forty times, a worker's clock jumps by up to two minutes, forwards or backwards",
         "whoever takes over a row too early finds the other's claim gone and rolls back: a lease spares work, the"
         " conditional update guards it",
     ),
