@@ -39,6 +39,7 @@ class Issued:
     number: str
     total: int
     due_on: dt.date
+    dearer_by: int = 0  # of a bill that came back: by how much it is dearer than was quoted
 
 
 def issue_last_bills(*, owed: Sequence[Owed], by: Actor, now: dt.datetime) -> dict[str, Issued]:

@@ -11,8 +11,9 @@ from functools import partial
 from django.db.models import Q
 
 from madoguchi import policy
+from madoguchi.bills.external import queries as billed_outside
 from madoguchi.cancellation import ending, settling
-from madoguchi.cancellation.models import CaseLine, StatedReason
+from madoguchi.cancellation.models import Case, CaseLine, StatedReason
 from madoguchi.contracts.credentials import with_lines
 from madoguchi.contracts.models import Line
 from madoguchi.domain.case_lines import CaseLineState
@@ -61,7 +62,9 @@ def confirm(now: dt.datetime) -> int:
 
 @job("cancellation.settle")
 def settle(now: dt.datetime) -> int:
-    """Ended lines whose usage is complete: when the whole case has ended, its last bill is issued."""
+    """Ended lines whose usage is complete, or whose bill came back: when the whole case has ended, it is settled."""
+    billed = Case.objects.filter(number__in=billed_outside.list_billed_cases(limit=_TOGETHER))
+    CaseLine.objects.filter(state=CaseLineState.ENDED, case__in=billed, work_due_at__gt=now).update(work_due_at=now)
     complete = CaseLine.claim_due(now=now, only=Q(state=CaseLineState.ENDED), limit=_TOGETHER)
     return work_together(complete, settling.settle, now=now)
 

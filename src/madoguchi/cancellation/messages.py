@@ -128,4 +128,11 @@ def _context(case: Case) -> dict[str, object]:
 
 
 def _billed(bill: Issued | None) -> dict[str, object]:
-    return {"bill_number": bill.number, "bill_total": bill.total, "bill_due_on": bill.due_on} if bill else {}
+    if bill is None:
+        return {}
+    return {
+        "bill_number": bill.number,
+        "bill_total": bill.total,
+        "bill_due_on": bill.due_on,
+        "dearer_by": bill.dearer_by,
+    }
