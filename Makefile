@@ -43,6 +43,10 @@ crashes: dev  ## kill the main job at every point and 1,000 random instants; wri
 faults: parts  ## break the real parts in every way; writes docs/fault-table.md (4 minutes)
 	$(BIN)/python -m tests.gateways.faults
 
+.PHONY: month-end-faults
+month-end-faults: parts  ## break the last night of the month in every way; writes docs/month-end-faults.md (an hour, as root)
+	$(BIN)/python -m tests.month_end --seeds 1000 --write
+
 .PHONY: parts
 parts: dev  ## install the parts that the tests need: Chromium, a Japanese font, gettext
 	@scripts/install-parts
@@ -59,6 +63,10 @@ mutants-sample: dev  ## the same for some changes, drawn by the commit (a minute
 .PHONY: bench
 bench: parts  ## measure everything beside its floor into bench/RESULTS.md (a quarter of an hour, on a quiet machine)
 	$(BIN)/python -m bench
+
+.PHONY: bench-month-end
+bench-month-end: parts  ## measure the close of 10,000, 100,000 and 1,000,000 lines on PostgreSQL beside its floor (two hours)
+	$(BIN)/python -m bench.month_end
 
 .PHONY: bench-pretix
 bench-pretix: dev  ## measure pages and cancellations beside pretix's, from PyPI, outside this folder

@@ -14,16 +14,16 @@ from bench.results import Row
 _KIBIBYTES = 1024  # in a MiB
 
 
-def write_file(path: Path, lines: int) -> None:
-    """A file of so many subscribers with a line each."""
+def write_file(path: Path, lines: int, *, first: int = 0) -> None:
+    """A file of so many subscribers with a line each, numbered from ``first``."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(next(_subscribers(1))))
+        writer = csv.DictWriter(file, list(next(_subscribers(range(1)))))
         writer.writeheader()
-        writer.writerows(_subscribers(lines))
+        writer.writerows(_subscribers(range(first, first + lines)))
 
 
-def _subscribers(lines: int) -> Iterator[dict[str, str]]:
-    for at in range(lines):
+def _subscribers(numbers: range) -> Iterator[dict[str, str]]:
+    for at in numbers:
         yield {
             "record": "line", "customer_number": f"N{at:09}", "contract_number": f"C{at:07}",
             "customer_kind": "consumer",
@@ -35,16 +35,21 @@ def _subscribers(lines: int) -> Iterator[dict[str, str]]:
         }  # fmt: skip
 
 
-def _watched(command: list[str], data: Path) -> tuple[float, float]:
+def watched(words: list[str], data: Path) -> tuple[float, float]:
     """Run a command; its seconds, and the most memory it held, in MiB."""
     begun = time.perf_counter()
     with (data / "said.txt").open("w") as said:
         spoken = [(os.POSIX_SPAWN_DUP2, said.fileno(), 1), (os.POSIX_SPAWN_DUP2, said.fileno(), 2)]
-        process = os.posix_spawn(command[0], command, places.environment(data), file_actions=spoken)
+        process = os.posix_spawn(words[0], words, places.environment(data), file_actions=spoken)
         _, status, used = os.wait4(process, 0)
     if status:
         raise RuntimeError((data / "said.txt").read_text()[-2000:])
     return time.perf_counter() - begun, used.ru_maxrss / _KIBIBYTES
+
+
+def command(file: Path) -> list[str]:
+    """What an engineer types."""
+    return [str(Path(sys.executable).with_name("madoguchi")), "import", str(file)]
 
 
 def measure(folder: Path, lines: int) -> list[Row]:
@@ -55,11 +60,10 @@ def measure(folder: Path, lines: int) -> list[Row]:
         places.run("members", 0, 0, data=place)
     file = folder / "subscribers.csv"
     write_file(file, lines)
-    command = [str(Path(sys.executable).with_name("madoguchi")), "import", str(file)]
-    seconds, memory = _watched(command, data)
-    again, memory_again = _watched(command, data)
+    seconds, memory = watched(command(file), data)
+    again, memory_again = watched(command(file), data)
     rest = json.dumps(places.run("columns", data=bare))
-    least, least_memory = _watched([sys.executable, "-m", "bench.plain_import", str(file), rest], bare)
+    least, least_memory = watched([sys.executable, "-m", "bench.plain_import", str(file), rest], bare)
     floor_is = "csv and executemany"
     rate = lines / least
     return [

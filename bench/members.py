@@ -40,13 +40,30 @@ def fill(count: int) -> None:
     Charge.objects.bulk_create(_charge(line, at, now) for line in lines for at in range(3))
 
 
+def join(at: int) -> Line:
+    """One more member, without a log-in; her line."""
+    customer = _customer(at)
+    customer.save()
+    contract = Contract.objects.create(number=f"C{at:07}", customer=customer, signed_on=_JOINED)
+    return add_line(at, contract)
+
+
+def add_line(at: int, contract: Contract) -> Line:
+    """One more line of a contract."""
+    line = _line(at, contract)
+    line.save()
+    _service(line).save()
+    Charge.objects.bulk_create(_charge(line, one, clock.now()) for one in range(3))
+    return line
+
+
 def visits(count: int) -> list[dict[str, str]]:
     """Sessions of the first so many members, with where each would cancel."""
     now = clock.now()
     logins = list(Login.objects.order_by("pk")[:count])
     sessions = [SessionStore(f"bench{login.pk:027}") for login in logins]
     Session.objects.bulk_create(
-        Session(pk=kept.session_key, session_data=kept.encode(_of(login)), expire_date=now + dt.timedelta(days=1))
+        Session(pk=kept.session_key, session_data=kept.encode(signed_in(login)), expire_date=now + dt.timedelta(days=1))
         for kept, login in zip(sessions, logins, strict=True)
     )
     lines = Line.objects.select_related("contract").order_by("pk")[:count]
@@ -59,7 +76,8 @@ def visits(count: int) -> list[dict[str, str]]:
     ]
 
 
-def _of(login: Login) -> dict[str, Any]:
+def signed_in(login: Login) -> dict[str, Any]:
+    """What a session of somebody who has signed in holds."""
     backend = settings.AUTHENTICATION_BACKENDS[0]
     return {
         SESSION_KEY: str(login.pk),

@@ -12,6 +12,14 @@ HOST = "bench.example.jp"
 OWN_HEADERS = {"Host": HOST, "X-Forwarded-Proto": "https", "Origin": f"https://{HOST}"}
 
 
+_STORE: dict[str, str] = {}
+
+
+def use(url: str, **more: str) -> None:
+    """From here on, processes use this PostgreSQL instead of a file in their data folder; ``more`` are settings too."""
+    _STORE.update({"MADOGUCHI_DATABASE": url, **more})
+
+
 def environment(data: Path) -> dict[str, str]:
     """The environment of an installation behind an HTTPS proxy, with the demo's operator."""
     return {
@@ -24,6 +32,7 @@ def environment(data: Path) -> dict[str, str]:
         "MADOGUCHI_PROXIES": "1",
         "MADOGUCHI_SECRET_KEY": "only for measuring " + "x" * 50,
         "MADOGUCHI_LOG_LEVEL": "ERROR",
+        **_STORE,
     }
 
 

@@ -39,7 +39,7 @@ def _chunks(opened: Iterator[str]) -> Iterator[tuple[int, list[dict[str, str]]]]
 
 def _write(store: sqlite3.Connection, first: int, rows: list[dict[str, str]], rest: Others) -> None:
     store.execute("BEGIN IMMEDIATE")
-    written = {
+    written: dict[str, tuple[tuple[str, ...], list[tuple[object, ...]]]] = {
         "contracts_customer": (
             ("id", *_CUSTOMER),
             [(at, *(row[name] for name in _IN_FILE)) for at, row in enumerate(rows, first)],

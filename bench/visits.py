@@ -46,10 +46,11 @@ class Connection:
 
     port: int
     headers: dict[str, str]
+    host: str = "127.0.0.1"
     stream: socket.socket = field(init=False)
 
     def __post_init__(self) -> None:
-        self.stream = socket.create_connection(("127.0.0.1", self.port), 60)
+        self.stream = socket.create_connection((self.host, self.port), 60)
         self.stream.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def ask(self, method: str, path: str, *, cookie: str = "", body: bytes = b"") -> Answer:

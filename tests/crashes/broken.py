@@ -9,17 +9,18 @@ from collections.abc import Callable, Mapping
 from types import SimpleNamespace
 from typing import Any
 
-from madoguchi.cancellation import actions, jobs
+from madoguchi.cancellation import actions, ending, settling
 from madoguchi.gateways import simulated_world
 from madoguchi.gateways.network import simulator
 from madoguchi.workers import models as workers
 
 
-def _in_pieces(module: Any) -> Callable[[], None]:
+def _in_pieces(*modules: Any) -> Callable[[], None]:
     """Let what one transaction writes be written piece by piece."""
 
     def take_away() -> None:
-        module.transaction = SimpleNamespace(atomic=contextlib.nullcontext)
+        for module in modules:
+            module.transaction = SimpleNamespace(atomic=contextlib.nullcontext)
 
     return take_away
 
@@ -55,7 +56,7 @@ def _leases_without_end() -> None:
 
 GUARDS: Mapping[str, Callable[[], None]] = {
     "one transaction per decision": _in_pieces(actions),
-    "one transaction per step of the work": _in_pieces(jobs),
+    "one transaction per step of the work": _in_pieces(ending, settling),
     "messages known by their key": _without_keys_of_messages,
     "orders known by their key": _without_keys_of_orders,
     "a lease that ends": _leases_without_end,

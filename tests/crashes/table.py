@@ -41,8 +41,8 @@ def _totals(outcome: Outcome, command: str, seconds: float) -> str:
         "Runs killed at random instants": _at_random(outcome),
         "Longest wait before a random kill": f"{outcome.longest_ms:,.0f} ms",
         "Runs in which something was broken": f"{len(outcome.failures)}",
-        "Commit": _commit(),
-        "Machine": f"{_processor()}, {os.cpu_count()} cores, shared",
+        "Commit": commit(),
+        "Machine": f"{processor()}, {os.cpu_count()} cores, shared",
         "Python, SQLite": f"{platform.python_version()}, {sqlite3.sqlite_version}",
         "Command": f"`{command}`, {seconds / 60:.0f} minutes",
     }
@@ -98,7 +98,7 @@ def _cell(text: str) -> str:
     return text.strip().splitlines()[-1].replace("|", "/")[:160]
 
 
-def _commit() -> str:
+def commit() -> str:
     return _git("describe", "--always", "--dirty= with changes", "--abbrev=12")
 
 
@@ -107,7 +107,7 @@ def _git(*words: str) -> str:
     return done.stdout.strip() or "unknown"
 
 
-def _processor() -> str:
+def processor() -> str:
     cpu = Path("/proc/cpuinfo")
     lines = cpu.read_text().splitlines() if cpu.exists() else []
     return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), platform.machine())

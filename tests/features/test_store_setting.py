@@ -8,6 +8,10 @@ from django.core.exceptions import ImproperlyConfigured
 from madoguchi.config.store import database
 
 DATA = Path("/srv/madoguchi")
+NOTICED_SOON = {
+    "connect_timeout": "10", "keepalives_idle": "15", "keepalives_interval": "5", "keepalives_count": "3",
+    "tcp_user_timeout": "30000",
+}  # fmt: skip
 
 
 def test_without_a_url_the_store_is_a_file_in_the_data_folder() -> None:
@@ -27,14 +31,14 @@ def test_a_url_names_everything(scheme: str) -> None:
         "PORT": "6432",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"sslmode": "verify-full", "connect_timeout": "5"},
+        "OPTIONS": {**NOTICED_SOON, "sslmode": "verify-full", "connect_timeout": "5"},
     }
 
 
 def test_a_socket_and_two_servers_are_addresses_too() -> None:
     assert database("postgresql:///portal?host=/run/postgresql", folder=DATA)["HOST"] == "/run/postgresql"
     two = database("postgresql://mado@one,two:5433/portal?target_session_attrs=read-write", folder=DATA)
-    assert (two["HOST"], two["OPTIONS"]) == ("one,two", {"target_session_attrs": "read-write"})
+    assert (two["HOST"], two["OPTIONS"]) == ("one,two", {**NOTICED_SOON, "target_session_attrs": "read-write"})
 
 
 @pytest.mark.parametrize(

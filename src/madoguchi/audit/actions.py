@@ -1,11 +1,13 @@
 """Appending to the audit, in the caller's transaction."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from madoguchi.audit.models import Entry
 from madoguchi.domain.actor import Actor
+from madoguchi.workers import many_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +20,13 @@ class Recorded:
     details: Mapping[str, object]
 
 
-Listener = Callable[[Recorded], None]
+_NOTHING: Mapping[str, object] = MappingProxyType({})
+Listener = Callable[[Sequence[Recorded]], None]
 _listeners: dict[Listener, None] = {}
 
 
 def listen(listener: Listener) -> None:
-    """Let a function hear of every entry, in the transaction in which it is appended."""
+    """Let a function hear of all entries, those of one name together, in the transaction in which they are appended."""
     _listeners[listener] = None
 
 
@@ -31,23 +34,21 @@ def record(
     name: str, *, by: Actor, now: dt.datetime, subject: str, details: Mapping[str, object] | None = None
 ) -> None:
     """Append one entry. ``subject`` is ``kind:id``; ``details`` holds ids and words of ours, no personal data (S35)."""
-    record_all(name, by=by, now=now, subjects=[subject], details=details)
+    record_each(name, by=by, now=now, details={subject: details or _NOTHING})
 
 
-def record_all(
-    name: str,
-    *,
-    by: Actor,
-    now: dt.datetime,
-    subjects: Sequence[str],
-    details: Mapping[str, object] | None = None,
-) -> None:
+def record_all(name: str, *, by: Actor, now: dt.datetime, subjects: Iterable[str]) -> None:
     """Append an entry for each subject, in one statement."""
-    kept = dict(details or {})
-    Entry.objects.bulk_create(
-        Entry(at=now, name=name, actor_kind=by.kind, actor_id=by.id, subject=subject, details=kept)
-        for subject in subjects
-    )
-    for subject in subjects:
-        for listener in _listeners:
-            listener(Recorded(name, now, subject, details or {}))
+    record_each(name, by=by, now=now, details=dict.fromkeys(subjects, _NOTHING))
+
+
+def record_each(name: str, *, by: Actor, now: dt.datetime, details: Mapping[str, Mapping[str, object]]) -> None:
+    """Append an entry for each subject with its own details, in one statement."""
+    entries = [
+        Entry(at=now, name=name, actor_kind=by.kind, actor_id=by.id, subject=subject, details=dict(told))
+        for subject, told in details.items()
+    ]
+    many_rows.insert(entries)
+    heard = [Recorded(name, now, subject, told) for subject, told in details.items()]
+    for listener in _listeners:
+        listener(heard)

@@ -48,3 +48,17 @@ def runs(ids: Sequence[int]) -> list[list[int]]:
         else:
             found.append([number, number])
     return found
+
+
+def gaps(found: Sequence[Sequence[int]], *, after: int) -> list[list[int]]:
+    """The ids above ``after`` that lie between ascending runs, as runs themselves.
+
+    >>> gaps([[3, 4], [5, 7], [9, 9]], after=1)
+    [[2, 2], [8, 8]]
+    """
+    between, last = list[list[int]](), after
+    for first, end in found:
+        if first > last + 1:
+            between.append([last + 1, first - 1])
+        last = max(last, end)
+    return between

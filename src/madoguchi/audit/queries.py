@@ -1,14 +1,18 @@
 """Reading the audit."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q, QuerySet
 
-from madoguchi.audit.chaining import Line
+from madoguchi.audit.chaining import Line, gaps
 from madoguchi.audit.models import Entry, Seal
 
-# On a store with many writers an entry may be committed after one with a higher id was sealed: look that far back.
-_LATE = 10_000
+# Where many write, an entry may be committed after one with a higher id was sealed. No transaction of ours takes as
+# long as this; how many ids others took meanwhile does not matter.
+_LATE = dt.timedelta(hours=1)
+_GAPS_AT_ONCE, _SEALS_AT_ONCE = 200, 100
+Run = list[int]
 
 
 def list_unsealed(limit: int) -> list[Line]:
@@ -25,12 +29,30 @@ def _unsealed() -> QuerySet[Entry]:
     latest = Seal.objects.order_by("number").last()
     if latest is None:
         return Entry.objects.order_by("pk")
-    low = latest.ranges[-1][1] - _LATE
-    recent = Seal.objects.filter(last_id__gt=low).values_list("ranges", flat=True)
-    sealed = Q(pk__in=[])
-    for first, last in (run for ranges in recent for run in ranges):
-        sealed |= Q(pk__range=(first, last))
-    return Entry.objects.filter(pk__gt=low).exclude(sealed).order_by("pk")
+    runs, reaches_back_to = _sealed_lately(latest)
+    wanted = Q(pk__gt=runs[-1][1]) | Q(pk__in=_late(gaps(runs, after=reaches_back_to)))
+    return Entry.objects.filter(wanted).order_by("pk")
+
+
+def _sealed_lately(latest: Seal) -> tuple[list[Run], int]:
+    """The ids that the seals of the last hour hold, ascending; and the last id that the seal before them holds."""
+    found = list[Run]()
+    for seal in Seal.objects.order_by("-number").only("ranges", "sealed_at").iterator(chunk_size=_SEALS_AT_ONCE):
+        if seal.sealed_at <= latest.sealed_at - _LATE and seal.pk != latest.pk:
+            return sorted(found), seal.ranges[-1][1]
+        found += seal.ranges
+    return sorted(found), 0
+
+
+def _late(between: Sequence[Run]) -> list[int]:
+    """The entries that have come into these gaps. Most gaps stay empty: what was rolled back took its ids along."""
+    found = list[int]()
+    for at in range(0, len(between), _GAPS_AT_ONCE):
+        wanted = Q(pk__in=[])
+        for first, last in between[at : at + _GAPS_AT_ONCE]:
+            wanted |= Q(pk__range=(first, last))
+        found += Entry.objects.filter(wanted).order_by("pk").values_list("pk", flat=True)
+    return found
 
 
 def get_lines(ranges: Iterable[tuple[int, int]]) -> list[Line]:

@@ -46,28 +46,36 @@ class Report:
 def verify(outside: Path | None = None) -> Report:
     """Check every seal against its entries, its neighbour and the checkpoints kept ``outside`` the database."""
     seals = list(Seal.objects.order_by("number"))
-    found = {seal.number: get_lines(seal.ranges) for seal in seals}
-    present = sum(len(lines) for lines in found.values())
+    present, findings = _check_chain(seals)
     unsealed = count_unsealed()
-    findings = [*_chain_faults(seals, found), *_outside_faults({seal.number: seal for seal in seals}, outside)]
+    findings += _outside_faults({seal.number: seal for seal in seals}, outside)
     if Entry.objects.count() > present + unsealed:
         findings.append(Finding(Fault.ENTRIES_INSERTED, len(seals)))
     return Report(tuple(findings), len(seals), present, unsealed)
 
 
-def _chain_faults(seals: list[Seal], found: dict[int, list[Line]]) -> Iterator[Finding]:
-    previous = BEGINNING
+def _check_chain(seals: list[Seal]) -> tuple[int, list[Finding]]:
+    """How many sealed entries are there, and what is wrong with them. One batch is in memory at a time."""
+    present, findings, previous, is_whole = 0, list[Finding](), BEGINNING, True
     for place, seal in enumerate(seals, start=1):
-        if seal.number != place:
-            yield Finding(Fault.SEAL_MISSING, place)
-            return
-        if seal.previous != previous:
-            yield Finding(Fault.CHAIN_BROKEN, seal.number)
-        if len(found[seal.number]) < seal.count:
-            yield Finding(Fault.ENTRIES_MISSING, seal.number)
-        elif chain(seal.previous, found[seal.number]) != seal.digest:
-            yield Finding(Fault.ENTRIES_ALTERED, seal.number)
-        previous = seal.digest
+        lines = get_lines(seal.ranges)
+        present += len(lines)
+        if is_whole and seal.number != place:
+            findings.append(Finding(Fault.SEAL_MISSING, place))
+            is_whole = False
+        if is_whole:
+            findings += _chain_faults(seal, lines, previous)
+            previous = seal.digest
+    return present, findings
+
+
+def _chain_faults(seal: Seal, lines: list[Line], previous: str) -> Iterator[Finding]:
+    if seal.previous != previous:
+        yield Finding(Fault.CHAIN_BROKEN, seal.number)
+    if len(lines) < seal.count:
+        yield Finding(Fault.ENTRIES_MISSING, seal.number)
+    elif chain(seal.previous, lines) != seal.digest:
+        yield Finding(Fault.ENTRIES_ALTERED, seal.number)
 
 
 def _outside_faults(seals: dict[int, Seal], outside: Path | None) -> Iterator[Finding]:

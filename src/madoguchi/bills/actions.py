@@ -2,9 +2,11 @@
 
 import datetime as dt
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from madoguchi import policy
-from madoguchi.audit.actions import record
+from madoguchi.audit.actions import record_each
 from madoguchi.bills.models import Bill
 from madoguchi.contracts.actions import mark_billed
 from madoguchi.contracts.models import Customer
@@ -13,42 +15,70 @@ from madoguchi.domain.last_bills import LastBill
 from madoguchi.domain.operator_time import day_of
 from madoguchi.domain.plain import plain
 from madoguchi.domain.quotes import ItemKind
+from madoguchi.workers import many_rows
 
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
-def issue_last_bill(
-    *,
-    last_bill: LastBill,
-    customer_number: str,
-    contract_number: str,
-    cause: str,
-    last_day: dt.date,
-    choice: str,
-    by: Actor,
-    now: dt.datetime,
-) -> str:
-    """Write a last bill and take its charges out of the unbilled ones; its number. Call within a transaction.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """A last bill that is to be issued, and what for: there is one bill for each ``cause``, whoever asks twice."""
+
+    last_bill: LastBill
+    customer_number: str
+    contract_number: str
+    cause: str
+    last_day: dt.date
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What became of it."""
+
+    number: str
+    total: int
+    due_on: dt.date
+    dearer_by: int = 0  # of a bill that came back: by how much it is dearer than was quoted
+
+
+def issue_last_bills(*, owed: Sequence[Owed], by: Actor, now: dt.datetime) -> dict[str, Issued]:
+    """Write last bills and take their charges out of the unbilled ones, in few statements; what was issued by cause.
+
+    Call within a transaction.
 
     Raises:
-        IntegrityError: there is a bill for this ``cause`` already.
+        IntegrityError: there is a bill for one of the causes already.
         ChangedMeanwhile: one of the charges is on another bill.
     """
     today = day_of(now, policy.current().operator.time_zone)
-    number = f"B{today:%Y%m%d}-{''.join(secrets.choice(_LETTERS) for _ in range(6))}"
-    Bill.objects.create(
-        number=number,
-        customer=Customer.objects.get(number=customer_number),
-        contract_number=contract_number,
-        cause=cause,
-        issued_at=now,
-        due_on=today + dt.timedelta(days=policy.current().quoting.payment_days),
-        last_day=last_day,
-        choice=choice,
-        items=[plain(item) for item in last_bill.items],
-        totals={**plain(last_bill.totals), "total": last_bill.totals.total},
-    )
-    used = [item.reference for item in last_bill.items if item.kind is ItemKind.USAGE]
+    due_on = today + dt.timedelta(days=policy.current().quoting.payment_days)
+    customers = Customer.objects.in_bulk({one.customer_number for one in owed}, field_name="number")
+    bills = [_bill(one, customers[one.customer_number], today, due_on, now) for one in owed]
+    many_rows.insert(bills)
+    used = [item.reference for one in owed for item in one.last_bill.items if item.kind is ItemKind.USAGE]
     mark_billed(references=used, now=now)
-    record("bills.issued", by=by, now=now, subject=f"bill:{number}", details={"cause": cause})
-    return number
+    record_each(
+        "bills.issued", by=by, now=now, details={f"bill:{bill.number}": {"cause": bill.cause} for bill in bills}
+    )
+    return {bill.cause: Issued(bill.number, bill.totals["total"], due_on) for bill in bills}
+
+
+def _bill(one: Owed, customer: Customer, today: dt.date, due_on: dt.date, now: dt.datetime) -> Bill:
+    totals = one.last_bill.totals
+    return Bill(
+        number=_new_number(today),
+        customer=customer,
+        contract_number=one.contract_number,
+        cause=one.cause,
+        issued_at=now,
+        due_on=due_on,
+        last_day=one.last_day,
+        choice=one.choice,
+        items=plain(one.last_bill.items),
+        totals={**plain(totals), "total": totals.total},
+    )
+
+
+def _new_number(day: dt.date) -> str:
+    return f"B{day:%Y%m%d}-{''.join(secrets.choice(_LETTERS) for _ in range(6))}"

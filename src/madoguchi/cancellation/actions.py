@@ -111,7 +111,7 @@ def take_back(*, case_number: str, reach: Reach, now: dt.datetime) -> None:
         if Case.objects.filter(pk=case.pk, taken_back_at=None).update(taken_back_at=now) != 1:
             return
         _move_all(case, Event.TAKEN_BACK)
-        note_change(contract_id=case.contract_id)
+        note_change(contract_ids=[case.contract_id])
         _write_receipt(receipts.ReceiptKind.TAKING_BACK, case, now)
         billing.take_quote_back(case_number=case.number, now=now)
         record("cancellation.taken_back", by=reach.actor, now=now, subject=f"case:{case.number}")

@@ -2,28 +2,30 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from types import MappingProxyType
 
 from django.conf import settings
 from django.urls import reverse
 
 from madoguchi import policy
-from madoguchi.bills.external.queries import find_comparison
-from madoguchi.bills.queries import get_bill
+from madoguchi.bills.actions import Issued
 from madoguchi.cancellation import queries
 from madoguchi.cancellation.models import Case
 from madoguchi.cancellation.stop_links import stop_address
-from madoguchi.contracts.addresses import postal, reachable
-from madoguchi.domain.actor import SYSTEM, Reach
+from madoguchi.contracts.addresses import postal, reachable, reachable_each
+from madoguchi.domain.actor import Reach
 from madoguchi.domain.codes import Way
 from madoguchi.domain.facts import CustomerKind
 from madoguchi.domain.phone_numbers import is_mobile
 from madoguchi.domain.receipts import ReceiptKind
-from madoguchi.outbox.actions import enqueue
+from madoguchi.outbox.actions import Draft, enqueue_all
 from madoguchi.outbox.channels import Channel
 from madoguchi.sign_in.told_addresses import has_trusted, other_addresses
 
 Place = tuple[Channel, str]
+_NO_BILLS: Mapping[int, Issued] = MappingProxyType({})
 
 
 def tell(
@@ -36,19 +38,32 @@ def tell(
 ) -> None:
     """Enqueue the message ``name`` by mail and SMS; by letter where neither can reach her; or only ``to`` these.
 
-    With ``receipt``, the mail carries the signed file and the paper; once there is a bill, it carries that.
+    With ``receipt``, the mail carries the signed file and the paper.
     """
-    context, met = _context(case), Counter[Channel]()
-    for channel, place in reachable(case.contract.customer).items() if to is None else to:
+    places = reachable(case.contract.customer).items() if to is None else to
+    enqueue_all(_drafts(case, name, places, receipt=receipt), now=now)
+
+
+def tell_all(cases: Sequence[Case], name: str, *, now: dt.datetime, bills: Mapping[int, Issued] = _NO_BILLS) -> None:
+    """Enqueue the message ``name`` for each case, as :func:`tell` does. The mail carries the case's bill, if any."""
+    places = reachable_each([case.contract.customer for case in cases])
+    drafts = (_drafts(one, name, places[one.contract.customer_id].items(), bill=bills.get(one.pk)) for one in cases)
+    enqueue_all(chain.from_iterable(drafts), now=now)
+
+
+def _drafts(
+    case: Case, name: str, places: Iterable[Place], *, receipt: ReceiptKind | None = None, bill: Issued | None = None
+) -> Iterator[Draft]:
+    context, met = {**_context(case), **_billed(bill)}, Counter[Channel]()
+    for channel, place in places:
         met[channel] += 1
-        enqueue(
+        yield Draft(
             name=name,
             channel=channel,
             to=place,
             language=case.language,
-            context={**context, "attachments": _attached(case, name, channel, receipt)},
+            context={**context, "attachments": _attached(case, name, channel, receipt, bill)},
             key=f"{name}:{case.number}:{channel}" + (f":{met[channel]}" if met[channel] > 1 else ""),
-            now=now,
             subject=f"case:{case.number}",
         )
 
@@ -79,7 +94,9 @@ def _used(reach: Reach) -> list[Place]:
     return [(Channel.SMS, to)] if is_mobile(to) else []
 
 
-def _attached(case: Case, name: str, channel: Channel, receipt: ReceiptKind | None) -> list[tuple[str, str]]:
+def _attached(
+    case: Case, name: str, channel: Channel, receipt: ReceiptKind | None, bill: Issued | None
+) -> list[tuple[str, str]]:
     if channel is Channel.LETTER:
         return [("cancellation.letter", f"{case.number}:{name}")]
     if channel is Channel.SMS:
@@ -87,7 +104,7 @@ def _attached(case: Case, name: str, channel: Channel, receipt: ReceiptKind | No
     if receipt:
         reference = f"{case.number}:{receipt}"
         return [("cancellation.receipt_pdf", reference), ("cancellation.receipt_json", reference)]
-    return [("bills.bill_pdf", f"{case.bill_number}:{case.language}")] if case.bill_number else []
+    return [("bills.bill_pdf", f"{bill.number}:{case.language}")] if bill else []
 
 
 def _context(case: Case) -> dict[str, object]:
@@ -106,19 +123,16 @@ def _context(case: Case) -> dict[str, object]:
         "take_back_until": case.take_back_until,
         "total": quote.totals.total,
         "sim_return": {"days": back.within_days, "address": back.address} if back.required else None,
-        **_billed(case),
         **({"stop_address": stop_address(case.number)} if case.made_in else {}),
     }
 
 
-def _billed(case: Case) -> dict[str, object]:
-    if not case.bill_number:
+def _billed(bill: Issued | None) -> dict[str, object]:
+    if bill is None:
         return {}
-    bill = get_bill(Reach(SYSTEM, frozenset({case.contract.customer.number})), case.bill_number)
-    compared = find_comparison(bill.number)
     return {
         "bill_number": bill.number,
         "bill_total": bill.total,
         "bill_due_on": bill.due_on,
-        "dearer_by": compared.dearer_by if compared else 0,
+        "dearer_by": bill.dearer_by,
     }

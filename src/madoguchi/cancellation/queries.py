@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
@@ -87,6 +88,12 @@ def get_contract(reach: Reach, number: str) -> facts.Contract:
     """
     contract = contracts.get_contract(reach, number)
     return _with_leaving(contract, _leaving((number,)))
+
+
+def get_contracts(numbers: Collection[str]) -> dict[str, facts.Contract]:
+    """Contracts by number, for the house itself, whoever they belong to; lines in an open case say when they leave."""
+    leaving = _leaving(tuple(numbers))
+    return {number: _with_leaving(one, leaving) for number, one in contracts.get_contracts(numbers).items()}
 
 
 def list_cases(reach: Reach) -> tuple[Case, ...]:

@@ -1,5 +1,6 @@
 """What every command does before its own work."""
 
+import gc
 import os
 from typing import NoReturn
 
@@ -15,6 +16,8 @@ def start(*, with_tables: bool = False) -> None:
         django.setup()
     except ImproperlyConfigured as error:
         give_up(str(error))
+    gc.collect()
+    gc.freeze()  # what is there by now stays: no collection has to walk through it again
     if with_tables and _migrations_wait():
         give_up("The database is not ready.", "Run: madoguchi migrate")
 

@@ -26,8 +26,13 @@ ALLOWED_HOSTS = env.words("HOSTS", "localhost,127.0.0.1" if MADOGUCHI_DEMO else 
 if not MADOGUCHI_DEMO and len(SECRET_KEY) < 50:  # noqa: PLR2004 - Django's own minimum
     raise ImproperlyConfigured("MADOGUCHI_SECRET_KEY needs 50 characters or more.")
 
-# Orders to a system outside in a second, from all workers together; 0 sets no limit (workers.pace).
-MADOGUCHI_PACE = {"network": env.number("NETWORK_PER_SECOND", default=0)}
+# Orders and messages to a system outside in a second, from all workers together; 0 sets no limit (workers.pace).
+MADOGUCHI_PACE = {
+    "network": env.number("NETWORK_PER_SECOND", default=0),
+    "mail": env.number("MAIL_PER_SECOND", default=0),
+    "sms": env.number("SMS_PER_SECOND", default=0),
+    "voice": env.number("VOICE_PER_SECOND", default=0),
+}
 MADOGUCHI_METRICS_TOKEN = env.text("METRICS_TOKEN", "")
 
 # ── The gateways: one name per kind. An empty one is chosen by [gateways] in operator.toml ──

@@ -1,11 +1,14 @@
 """Changing what a person has."""
 
 import datetime as dt
+from collections.abc import Collection
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from madoguchi.contracts.models import Charge, Contract, Line, LineOpening
 from madoguchi.domain.case_lines import LineState
+
+_NAMED_AT_ONCE = 10_000  # a statement of PostgreSQL's holds 65,535 values
 
 
 class ChangedMeanwhile(Exception):
@@ -23,25 +26,25 @@ def advance_version(*, contract_number: str, version: int) -> None:
         raise ChangedMeanwhile(contract_number)
 
 
-def note_change(*, contract_id: int) -> None:
-    """Let every page that shows the contract's lines as they were ask again. For changes that hang on no reading."""
-    Contract.objects.filter(pk=contract_id).update(version=F("version") + 1)
+def note_change(*, contract_ids: Collection[int]) -> None:
+    """Let every page that shows the contracts' lines as they were ask again. For changes that hang on no reading."""
+    Contract.objects.filter(pk__in=contract_ids).update(version=F("version") + 1)
 
 
-def end_line(*, line_id: int, now: dt.datetime) -> None:
-    """Write that the network has let go of a line; with its last line the contract ends.
+def end_lines(*, line_ids: Collection[int], now: dt.datetime) -> None:
+    """Write that the network has let go of lines; with its last line a contract ends.
 
     Raises:
-        ChangedMeanwhile: the line had gone already.
+        ChangedMeanwhile: one of the lines had gone already.
     """
-    ended = [LineState.ENDED, LineState.PORTED_OUT]
-    living = Line.objects.exclude(state__in=ended)
-    if living.filter(pk=line_id).update(state=LineState.ENDED, ended_at=now) != 1:
-        raise ChangedMeanwhile(str(line_id))
-    contract_id = Line.objects.values_list("contract_id", flat=True).get(pk=line_id)
-    note_change(contract_id=contract_id)
-    if not living.filter(contract_id=contract_id).exists():
-        Contract.objects.filter(pk=contract_id, ended_at=None).update(ended_at=now)
+    living = Line.objects.exclude(state__in=[LineState.ENDED, LineState.PORTED_OUT])
+    if living.filter(pk__in=line_ids).update(state=LineState.ENDED, ended_at=now) != len(line_ids):
+        raise ChangedMeanwhile(", ".join(map(str, sorted(line_ids))))
+    contract_ids = set(Line.objects.filter(pk__in=line_ids).values_list("contract_id", flat=True))
+    # Workers with lines of the same contract take turns here, or neither would see the other's line gone.
+    note_change(contract_ids=contract_ids)
+    without = ~Exists(living.filter(contract=OuterRef("pk")))
+    Contract.objects.filter(without, pk__in=contract_ids, ended_at=None).update(ended_at=now)
 
 
 def begin_opening(*, contract_id: int, now: dt.datetime) -> int:
@@ -54,14 +57,16 @@ def begin_opening(*, contract_id: int, now: dt.datetime) -> int:
 def open_line(*, line_id: int) -> None:
     """Write that the network serves a pending line. One that has moved on meanwhile stays as it is."""
     if Line.objects.filter(pk=line_id, state=LineState.PENDING).update(state=LineState.ACTIVE) == 1:
-        note_change(contract_id=Line.objects.values_list("contract_id", flat=True).get(pk=line_id))
+        note_change(contract_ids=[Line.objects.values_list("contract_id", flat=True).get(pk=line_id)])
 
 
-def mark_billed(*, references: list[str], now: dt.datetime) -> None:
+def mark_billed(*, references: Collection[str], now: dt.datetime) -> None:
     """Take charges out of the unbilled ones.
 
     Raises:
         ChangedMeanwhile: one of them is on a bill already.
     """
-    if Charge.objects.filter(reference__in=references, billed_at=None).update(billed_at=now) != len(references):
+    named, unbilled = list(references), Charge.objects.filter(billed_at=None)
+    parts = (named[at : at + _NAMED_AT_ONCE] for at in range(0, len(named), _NAMED_AT_ONCE))
+    if sum(unbilled.filter(reference__in=part).update(billed_at=now) for part in parts) != len(named):
         raise ChangedMeanwhile("charges")

@@ -1,7 +1,7 @@
 """Where a customer can be told something (U11), and since when we know each address."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from madoguchi.contracts.models import Customer, Line
@@ -30,10 +30,20 @@ def postal(customer: Customer) -> str:
 
 def reachable(customer: Customer) -> dict[Channel, str]:
     """By mail and by SMS; by letter where neither can reach her."""
+    return reachable_each([customer])[customer.pk]
+
+
+def reachable_each(customers: Collection[Customer]) -> dict[int, dict[Channel, str]]:
+    """The same for each customer, by primary key."""
+    ended = _ended_numbers({customer.phone for customer in customers if is_mobile(customer.phone)})
+    return {customer.pk: _reachable(customer, ended) for customer in customers}
+
+
+def _reachable(customer: Customer, ended: frozenset[str]) -> dict[Channel, str]:
     found = {}
     if customer.email:
         found[Channel.MAIL] = customer.email
-    if is_mobile(customer.phone) and not _has_ended(customer):
+    if is_mobile(customer.phone) and customer.phone not in ended:
         found[Channel.SMS] = customer.phone
     return found or {Channel.LETTER: postal(customer) or f"〒{customer.postal_code}"}
 
@@ -73,7 +83,8 @@ def _of_lines(customer: Customer, line_numbers: frozenset[str]) -> Iterator[OnFi
         yield OnFile(Address(Way.SMS, line.phone_number), line.sim_changed_at)
 
 
-def _has_ended(customer: Customer) -> bool:
-    """Whether the number on file was a line of ours that is off: a text would reach nobody, one day somebody else."""
-    last = Line.objects.filter(phone_number=customer.phone).order_by("-opened_on", "-pk").first()
-    return last is not None and last.state == LineState.ENDED
+def _ended_numbers(numbers: Collection[str]) -> frozenset[str]:
+    """Those that were a line of ours that is off: a text would reach nobody, one day somebody else."""
+    lines = Line.objects.filter(phone_number__in=numbers).order_by("opened_on", "pk")
+    last = dict(lines.values_list("phone_number", "state"))
+    return frozenset(number for number, state in last.items() if state == LineState.ENDED)

@@ -90,6 +90,10 @@ class Line(models.Model):
                 name="one_living_line_per_number",
             ),
         ]
+        indexes: ClassVar = [
+            # The nightly comparison with the network asks of each ended line whether its card serves another.
+            models.Index(fields=["imsi"], name="lines_by_card"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.contract_id}/{self.pk}"

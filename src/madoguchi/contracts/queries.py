@@ -1,6 +1,7 @@
 """Reading what a person has, always through the caller's reach."""
 
 import functools
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +58,11 @@ def get_contract(reach: Reach, number: str) -> facts.Contract:
     if row is None:
         raise NotInReach(number)
     return _facts(row)
+
+
+def get_contracts(numbers: Collection[str]) -> dict[str, facts.Contract]:
+    """Contracts by number, for the house itself: whoever they belong to."""
+    return {row["number"]: _facts(row) for row in _whole_contracts().filter(number__in=numbers)}
 
 
 def get_customer(number: str) -> Customer:

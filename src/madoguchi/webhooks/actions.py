@@ -2,7 +2,7 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -25,11 +25,16 @@ class Wanted:
     failed_only: bool = False
 
 
-def publish(entry: Recorded) -> None:
-    """Tell every endpoint that listens to it of an entry of the audit. Where there is none, nothing is written."""
-    listening = [one for one in endpoints.current() if listens(one, entry.name)]
-    if not listening:
-        return
+def publish(entries: Collection[Recorded]) -> None:
+    """Tell every endpoint that listens of entries of the audit. Where there is none, nothing is written."""
+    names = {entry.name for entry in entries}
+    listening = {name: [one for one in endpoints.current() if listens(one, name)] for name in names}
+    for entry in entries:
+        if listening[entry.name]:
+            _publish(entry, listening[entry.name])
+
+
+def _publish(entry: Recorded, listening: Collection[WebhookEndpoint]) -> None:
     event = Event.objects.create(number=f"evt_{secrets.token_hex(16)}", name=entry.name, at=entry.at, data=_data(entry))
     Delivery.objects.bulk_create(Delivery(event=event, endpoint=one.name, work_due_at=entry.at) for one in listening)
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 from django.db import models, transaction
@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from madoguchi import clock
 from madoguchi.workers import waking
+from madoguchi.workers.many_rows import ValueOf
 
 LEASE = dt.timedelta(seconds=60)
 _FIRST_WAIT = dt.timedelta(seconds=5)
@@ -88,13 +89,20 @@ class Work(models.Model):
         if ours.update(**done) != len(rows):
             raise LeaseLost(f"one of {len(rows)} rows of {cls.__name__}")
 
-    def give_back(self) -> None:
-        """Give the row back untried, to whoever comes next.
+    @classmethod
+    def finish_each(cls, values: Mapping[Self, str], *, column: str, **changes: object) -> None:
+        """As :meth:`finish_all`, with another text for each row in one column.
 
         Raises:
-            LeaseLost: somebody has come already.
+            LeaseLost: one of them is no longer ours; the caller's transaction must roll back.
         """
-        self.finish(attempts=self.attempts - 1, trouble=self.trouble)
+        cls.finish_all(list(values), **{column: ValueOf({row.pk: value for row, value in values.items()})}, **changes)
+
+    @classmethod
+    def give_back_all(cls, rows: Sequence[Self]) -> None:
+        """Give rows of one claim back untried, to whoever comes next. Those that somebody has already stay his."""
+        given = {"claim": "", "claimed_until": None, "attempts": F("attempts") - 1}
+        cls.objects.filter(pk__in=[row.pk for row in rows], claim__in={row.claim for row in rows}).update(**given)
 
     def try_later(self, trouble: str, *, now: dt.datetime) -> None:
         """Give the row back, to be tried again after a wait that doubles up to an hour."""

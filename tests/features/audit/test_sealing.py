@@ -1,12 +1,13 @@
 """The audit finds edit, delete, insert, reorder, truncation and fork, and reports the unsealed tail (S34, S35)."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
-from madoguchi.audit import append_only, checkpoints, jobs
+from madoguchi.audit import append_only, checkpoints, jobs, queries
 from madoguchi.audit.actions import record
 from madoguchi.audit.models import Entry, Seal
 from madoguchi.audit.verification import Fault, verify
@@ -99,6 +100,39 @@ def test_an_entry_committed_late_is_sealed_with_the_next_batch(history: Standing
     seal(history)
     assert verify().findings == ()
     assert verify().unsealed == 0
+
+
+@pytest.mark.parametrize("seals_meanwhile", [1, 3])
+def test_however_many_others_came_meanwhile_a_late_entry_is_sealed(
+    seals_meanwhile: int, history: StandingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At month end a thousand entries a second are written: a chunk that takes long is twenty thousand ids late."""
+    monkeypatch.setattr(queries, "_SEALS_AT_ONCE", 2)
+    late = [ids()[-1] + 1, ids()[-1] + 3]
+    for at in range(seals_meanwhile):
+        Entry(pk=late[1] + 100_000 * (at + 1), **_plain(history)).save()
+        seal(history)
+    for pk in late:
+        Entry(pk=pk, **_plain(history)).save()
+    assert verify().unsealed == 2
+    seal(history)
+    report = verify()
+    assert (report.findings, report.unsealed, report.sealed) == ((), 0, 15 + seals_meanwhile + 2)
+
+
+def test_what_comes_into_a_gap_after_an_hour_was_slipped_in(history: StandingClock) -> None:
+    gap = ids()[-1] + 1
+    Entry(pk=gap + 1, **_plain(history)).save()
+    seal(history)
+    history.move(hours=2)
+    Entry(pk=gap + 2, **_plain(history)).save()
+    seal(history)
+    Entry(pk=gap, **_plain(history)).save()
+    assert {finding.fault for finding in verify().findings} == {Fault.ENTRIES_INSERTED}
+
+
+def _plain(clock: StandingClock) -> dict[str, Any]:
+    return {"at": clock(), "name": "test.late", "actor_kind": "system", "actor_id": "worker", "subject": "x"}
 
 
 def test_a_crash_between_seal_and_file_is_made_good(history: StandingClock) -> None:

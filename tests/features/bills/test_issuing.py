@@ -6,7 +6,7 @@ import re
 import pytest
 
 from madoguchi.audit.models import Entry
-from madoguchi.bills.actions import issue_last_bill
+from madoguchi.bills.actions import Owed, issue_last_bills
 from madoguchi.bills.models import Bill
 from madoguchi.contracts.models import Charge
 from madoguchi.domain.actor import SYSTEM
@@ -25,17 +25,18 @@ def issued(clock: StandingClock, *items: Item) -> Bill:
     person = people.hanako()
     for reference in ("use-1", "use-2"):
         people.uses(person, 77, at=clock(), reference=reference)
-    number = issue_last_bill(
+    owed = Owed(
         last_bill=LastBill(items, ()),
         customer_number="N000000101",
         contract_number="C000000101",
         cause="case:K1",
         last_day=dt.date(2026, 11, 15),
         choice="today",
-        by=SYSTEM,
-        now=clock(),
     )
-    return Bill.objects.get(number=number)
+    (done,) = issue_last_bills(owed=[owed], by=SYSTEM, now=clock()).values()
+    bill = Bill.objects.get(number=done.number)
+    assert (done.total, done.due_on) == (bill.totals["total"], bill.due_on)
+    return bill
 
 
 def test_a_bill_says_for_whom_and_for_what_it_is(standing_clock: StandingClock) -> None:

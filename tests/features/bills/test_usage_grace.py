@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from madoguchi import clock
-from madoguchi.bills.actions import issue_last_bill
+from madoguchi.bills.actions import Owed, issue_last_bills
 from madoguchi.bills.models import Bill
 from madoguchi.cancellation.models import CaseLine
 from madoguchi.cancellation.queries import quote_of
@@ -101,18 +101,17 @@ def test_what_was_billed_before_is_not_billed_again(standing_clock: StandingCloc
     assert not [item for item in Bill.objects.get().items if item["kind"] == "usage"]
 
 
-def issue(person: people.Person, bill: LastBill, cause: str) -> str:
+def issue(person: people.Person, bill: LastBill, cause: str) -> None:
+    owed = Owed(
+        last_bill=bill,
+        customer_number=person.customer.number,
+        contract_number=person.contract.number,
+        cause=cause,
+        last_day=dt.date(2026, 11, 30),
+        choice="month_end",
+    )
     with transaction.atomic():
-        return issue_last_bill(
-            last_bill=bill,
-            customer_number=person.customer.number,
-            contract_number=person.contract.number,
-            cause=cause,
-            last_day=dt.date(2026, 11, 30),
-            choice="month_end",
-            by=SYSTEM,
-            now=clock.now(),
-        )
+        issue_last_bills(owed=[owed], by=SYSTEM, now=clock.now())
 
 
 def test_one_cause_has_one_bill_and_one_use_is_on_one_bill(standing_clock: StandingClock) -> None:

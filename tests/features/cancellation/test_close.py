@@ -1,32 +1,37 @@
 """The last night of the month: chunks in few statements, a row that fails holds no other, orders go at their pace."""
 
 import datetime as dt
+import itertools
+import logging
+import threading
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from typer.testing import CliRunner
 
+from madoguchi.audit.actions import record_all
 from madoguchi.audit.models import Entry
 from madoguchi.bills.models import Bill
-from madoguchi.cancellation import closing, jobs
+from madoguchi.cancellation import closing, ending, jobs
 from madoguchi.cancellation.closing import Standing
-from madoguchi.cancellation.models import CaseLine
+from madoguchi.cancellation.models import Case, CaseLine
 from madoguchi.cli import app
 from madoguchi.domain.case_lines import CaseLineState
 from madoguchi.gateways import simulated_world
 from madoguchi.gateways.simulated_world import Fault
 from madoguchi.outbox.models import Message
-from madoguchi.workers import chunks, pace
+from madoguchi.workers import chunks, pace, stopping
 from madoguchi.workers.models import Pace
 from tests import people
 from tests.conftest import StandingClock
 from tests.features.cancellation import counter
-from tests.features.store import everything
+from tests.features.store import Rows, everything
 from tests.features.together import at_once
 
 pytestmark = pytest.mark.django_db
@@ -61,33 +66,89 @@ class TestAChunk:
         assert states() == ["ending"] * 5
         assert Entry.objects.filter(name="cancellation.ending").values("subject").distinct().count() == 5
 
-    def test_writes_what_rows_one_by_one_write(self, due: StandingClock) -> None:
-        rows = CaseLine.claim_due(now=due(), limit=2)
-        jobs._begin_all(rows[:1], now=due())
-        jobs._begin(rows[1], now=due())
-        left, right = map(dict[str, Any], CaseLine.objects.filter(pk__in=[row.pk for row in rows]).values())
-        different = {name for name in left if left[name] != right[name]}
-        assert different <= {"id", "line_id", "case_id"}
-        one, other = map(dict[str, Any], Entry.objects.filter(name="cancellation.ending").values())
-        assert {name for name in one if one[name] != other[name]} == {"id", "subject"}
-
     def test_one_row_that_is_no_longer_ours_holds_no_other(self, due: StandingClock) -> None:
         rows = CaseLine.claim_due(now=due(), limit=5)
         CaseLine.objects.filter(pk=rows[2].pk).update(claim="another worker")
-        assert chunks.work_together(rows, jobs._begin_all, jobs._begin, now=due()) == 5
+        assert chunks.work_together(rows, ending.begin, now=due()) == 5
         assert sorted(states()) == ["ending"] * 4 + ["scheduled"]
         assert Entry.objects.filter(name="cancellation.ending").count() == 4
 
-    def test_that_cannot_be_written_together_is_written_row_by_row(
-        self, due: StandingClock, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(jobs, "record_all", _breaks)
+    def test_with_a_row_at_fault_is_done_in_halves(self, due: StandingClock, monkeypatch: pytest.MonkeyPatch) -> None:
+        at_fault = CaseLine.objects.order_by("pk")[2]
+        _fail_for(monkeypatch, f"case_line:{at_fault.pk}")
         assert jobs.begin(due()) == 5
-        assert states() == ["ending"] * 5
-        assert Entry.objects.filter(name="cancellation.ending").count() == 5
+        assert states() == ["ending", "ending", "scheduled", "ending", "ending"]
+        at_fault.refresh_from_db()
+        assert (at_fault.trouble, at_fault.attempts) == ("OSError", 1)
+        assert Entry.objects.filter(name="cancellation.ending").count() == 4
+
+    def test_told_to_stop_gives_back_what_it_has_not_done(self, due: StandingClock) -> None:
+        told, rows = threading.Event(), CaseLine.claim_due(now=due(), limit=5)
+
+        def fail(rows: Sequence[CaseLine], *, now: dt.datetime) -> None:
+            told.set()
+            raise OSError
+
+        with stopping.until(told):
+            chunks.work_together(rows, fail, now=due())
+        assert set(CaseLine.objects.values_list("claim", "claimed_until", "attempts", "trouble")) == {("", None, 0, "")}
 
     def test_of_nothing_is_nothing(self) -> None:
         assert jobs.begin(NOW) == 0
+
+
+class TestTheWholeClose:
+    """In chunks it writes what it writes line by line; and a case at fault holds no other."""
+
+    def closed(self, size: int, due: StandingClock, monkeypatch: pytest.MonkeyPatch) -> Rows:
+        """What stands in the store after a close in chunks of this size, in an order of its own."""
+        count = itertools.count()
+        with monkeypatch.context() as patch, transaction.atomic():
+            patch.setattr(jobs, "_TOGETHER", size)
+            patch.setattr("madoguchi.bills.actions._new_number", lambda day: f"B{day}-{next(count)}")
+            begun_at = due()
+            counter.work(due)
+            due.set(begun_at)
+            written = everything(blind_to=("id", "version"))
+            transaction.set_rollback(True)
+        return {table: sorted(rows, key=repr) for table, rows in written.items()}
+
+    def test_writes_in_chunks_what_it_writes_line_by_line(
+        self, due: StandingClock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        together = self.closed(500, due, monkeypatch)
+        assert {row["state"] for row in together["cancellation_caseline"]} == {CaseLineState.SETTLED}
+        assert len(together["bills_bill"]) == 3
+        assert together == self.closed(1, due, monkeypatch)
+        assert together == self.closed(2, due, monkeypatch)
+
+    def test_takes_as_many_statements_for_five_lines_as_for_one(
+        self, due: StandingClock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        counted = []
+        for size in (1, 4):
+            monkeypatch.setattr(jobs, "_TOGETHER", size)
+            with CaptureQueriesContext(connection) as queries:
+                for step in (jobs.begin, jobs.order, jobs.confirm, jobs.settle):
+                    assert step(due()) == size
+                    due.move(seconds=3)
+            counted.append(len(queries))
+        assert abs(counted[0] - counted[1]) <= 2  # of a case that is split, or of which another line is looked for
+
+    def test_a_case_that_cannot_be_settled_holds_no_other(
+        self, due: StandingClock, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        caplog.set_level(logging.CRITICAL)
+        case = Case.objects.order_by("pk")[0]
+        Bill.objects.create(
+            number="B0", customer=case.contract.customer, cause=f"case:{case.number}", issued_at=NOW, due_on=NOW.date(),
+            last_day=NOW.date(), items=[], totals={},
+        )  # fmt: skip
+        counter.work(due)
+        assert sorted(states()) == [CaseLineState.ENDED] + [CaseLineState.SETTLED] * 4
+        assert CaseLine.objects.get(case=case).trouble == "IntegrityError"
+        assert Bill.objects.count() == 3
+        assert not Message.objects.filter(name="cancellation.settled", subject=f"case:{case.number}").exists()
 
 
 class TestThePace:
@@ -187,5 +248,12 @@ class TestTheCommand:
         assert states() == [CaseLineState.SCHEDULED]
 
 
-def _breaks(*_: object, **__: object) -> None:
-    raise OSError("the disk is full")
+def _fail_for(monkeypatch: pytest.MonkeyPatch, at_fault: str) -> None:
+    """Let the audit refuse whatever holds this subject."""
+
+    def record(*args: Any, subjects: list[str], **named: Any) -> None:
+        if at_fault in subjects:
+            raise OSError("the disk is full")
+        record_all(*args, subjects=subjects, **named)
+
+    monkeypatch.setattr(ending, "record_all", record)

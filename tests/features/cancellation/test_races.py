@@ -14,7 +14,7 @@ from django.test import Client
 from madoguchi import clock
 from madoguchi.audit.models import Entry
 from madoguchi.bills.models import Bill
-from madoguchi.cancellation import actions, jobs, queries
+from madoguchi.cancellation import actions, ending, queries
 from madoguchi.cancellation.models import Case, CaseLine, Receipt
 from madoguchi.domain.case_lines import CaseLineState, LineState
 from madoguchi.outbox.models import Message
@@ -141,14 +141,14 @@ class TestTakingBackMeetsTheWorker:
         counter.take_back(hanako, case)
         before = everything()
         with pytest.raises(LeaseLost):
-            jobs._begin(row, now=case.due_at)
+            ending.begin([row], now=case.due_at)
         assert everything() == before
         assert CaseLine.objects.get().state == CaseLineState.WITHDRAWN
         assert hanako.contract.lines.get().state == LineState.ACTIVE
 
     def test_begun_first_it_is_too_late(self, standing_clock: StandingClock) -> None:
         hanako, case, row = self.claimed(standing_clock)
-        jobs._begin(row, now=case.due_at)
+        ending.begin([row], now=case.due_at)
         before = everything()
         with pytest.raises(actions.TooLate):
             counter.take_back(hanako, case)
@@ -162,7 +162,7 @@ class TestTakingBackMeetsTheWorker:
             actions, "_move_all", lambda case, _: case.lines.update(state=CaseLineState.WITHDRAWN, work_due_at=None)
         )
         counter.take_back(hanako, case)
-        jobs._begin(row, now=case.due_at)
+        ending.begin([row], now=case.due_at)
         assert Case.objects.get().taken_back_at is not None
         assert CaseLine.objects.get().state == CaseLineState.ENDING
 
@@ -170,7 +170,7 @@ class TestTakingBackMeetsTheWorker:
         self, standing_clock: StandingClock, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         hanako, case, row = self.claimed(standing_clock)
-        jobs._begin(row, now=case.due_at)
+        ending.begin([row], now=case.due_at)
         monkeypatch.setattr(actions, "_move_all", lambda case, _: case.lines.update(state=CaseLineState.WITHDRAWN))
         counter.take_back(hanako, case)
         assert Entry.objects.filter(name="cancellation.ending").exists()
@@ -181,7 +181,7 @@ class TestTakingBackMeetsTheWorker:
         hanako, case, row = self.claimed(standing_clock)
         begun, back = at_once(
             [
-                lambda: jobs._begin(row, now=case.due_at),
+                lambda: ending.begin([row], now=case.due_at),
                 lambda: actions.take_back(case_number=case.number, reach=hanako.reach, now=clock.now()),
             ]
         )

@@ -182,7 +182,7 @@ class TestLinesThatEnd:
         Line.objects.filter(pk=third.pk).update(state=LineState.PORTED_OUT)
         for line, ended in ((first, None), (second, standing_clock() + 2 * MINUTE)):
             now = standing_clock.move(minutes=1)
-            contracts.end_line(line_id=line.pk, now=now)
+            contracts.end_lines(line_ids=[line.pk], now=now)
             line.refresh_from_db()
             assert (line.state, line.ended_at) == (LineState.ENDED, now)
             assert Contract.objects.get(pk=kenji.contract.pk).ended_at == ended
@@ -194,14 +194,14 @@ class TestLinesThatEnd:
         line = people.hanako().contract.lines.get()
         Line.objects.filter(pk=line.pk).update(state=state)
         with pytest.raises(contracts.ChangedMeanwhile, match=f"^{line.pk}$"):
-            contracts.end_line(line_id=line.pk, now=standing_clock())
+            contracts.end_lines(line_ids=[line.pk], now=standing_clock())
         assert Contract.objects.get().version == 1
 
     def test_a_contract_that_has_ended_keeps_its_day(self, standing_clock: StandingClock) -> None:
         line = people.hanako().contract.lines.get()
         before = standing_clock() - MINUTE
         Contract.objects.update(ended_at=before)
-        contracts.end_line(line_id=line.pk, now=standing_clock())
+        contracts.end_lines(line_ids=[line.pk], now=standing_clock())
         assert Contract.objects.get().ended_at == before
 
     def test_a_stale_version_is_refused_by_the_contracts_number(self) -> None:

@@ -156,7 +156,7 @@ class TestStates:
 
     def test_of_a_line_that_ended_here_stays(self, tmp_path: Path) -> None:
         load(tmp_path, HANAKOS_LINE)
-        actions.end_line(line_id=Line.objects.get().pk, now=NOW)
+        actions.end_lines(line_ids=[Line.objects.get().pk], now=NOW)
         before = Line.objects.values().get(), version()
         tally = load(tmp_path, HANAKOS_LINE | {"plan": "voice-10"})
         assert (Line.objects.values().get(), version()) == before
@@ -164,7 +164,7 @@ class TestStates:
 
     def test_of_a_number_given_out_again_is_a_new_lines(self, tmp_path: Path) -> None:
         load(tmp_path, HANAKOS_LINE, HANAKOS_LINE | {"phone_number": "080-0000-0203"})
-        actions.end_line(line_id=Line.objects.get(phone_number="09000000201").pk, now=NOW)
+        actions.end_lines(line_ids=[Line.objects.get(phone_number="09000000201").pk], now=NOW)
         load(tmp_path, HANAKOS_LINE | {"opened_on": "2026-12-01"})
         assert list(Line.objects.filter(phone_number="09000000201").order_by("pk").values_list("state", flat=True)) == [
             "ended",
@@ -173,14 +173,14 @@ class TestStates:
 
     def test_of_an_ended_contract_take_no_new_line(self, tmp_path: Path) -> None:
         load(tmp_path, HANAKOS_LINE)
-        actions.end_line(line_id=Line.objects.get().pk, now=NOW)
+        actions.end_lines(line_ids=[Line.objects.get().pk], now=NOW)
         tally = load(tmp_path, HANAKOS_LINE | {"phone_number": "080-0000-0203"})
         assert places(tally.problems) == [(2, "contract_number", "rejected")]
 
     def test_that_ended_still_take_late_usage(self, tmp_path: Path) -> None:
         """HARD_CASES 20: https://github.com/getlago/lago-api/pull/682."""
         load(tmp_path, HANAKOS_LINE)
-        actions.end_line(line_id=Line.objects.get().pk, now=NOW)
+        actions.end_lines(line_ids=[Line.objects.get().pk], now=NOW)
         assert load(tmp_path, CALL).problems == []
         assert Charge.objects.get().line == Line.objects.get()
 

@@ -12,7 +12,7 @@ from django.db import connection
 
 from madoguchi.audit.models import Entry
 from madoguchi.bills.models import Bill
-from madoguchi.cancellation import jobs
+from madoguchi.cancellation import ending, jobs
 from madoguchi.cancellation.models import CaseLine
 from madoguchi.domain.case_lines import CaseLineState
 from madoguchi.gateways import GatewayError, network, simulated_world
@@ -103,16 +103,16 @@ class TestALostLease:
         quick, *_ = claim(standing_clock())
         before = everything()
         with pytest.raises(LeaseLost):
-            jobs._end(slow, now=standing_clock())
+            ending.end([slow], now=standing_clock())
         assert everything() == before
-        jobs._begin(quick, now=standing_clock())
+        ending.begin([quick], now=standing_clock())
         assert CaseLine.objects.get(pk=quick.pk).state == CaseLineState.ENDING
 
     def test_of_a_slow_worker_does_not_do_the_work_twice(self, standing_clock: StandingClock) -> None:
         slow = claim(standing_clock())
         standing_clock.set(counter.MONTH_END + LEASE)
         jobs.begin(standing_clock())
-        chunks.work_through(slow, jobs._begin, now=standing_clock())
+        chunks.work_together(slow, ending.begin, now=standing_clock())
         assert Entry.objects.filter(name="cancellation.ending").count() == 3
 
 
@@ -140,7 +140,7 @@ class TestAFailingRow:
         def act(row: CaseLine, *, now: dt.datetime) -> None:
             if row.pk == rows[0].pk:
                 raise error
-            jobs._begin(row, now=now)
+            ending.begin([row], now=now)
 
         assert chunks.work_through(rows, act, now=standing_clock()) == 3
         states = list(CaseLine.objects.order_by("pk").values_list("state", "trouble"))
@@ -154,7 +154,7 @@ class TestAFailingRow:
             if row.pk == rows[0].pk:
                 CaseLine.objects.filter(pk=row.pk).update(claim="another worker")
                 raise GatewayError("slow, and then down")
-            jobs._begin(row, now=now)
+            ending.begin([row], now=now)
 
         assert chunks.work_through(rows, act, now=standing_clock()) == 3
         assert sorted(CaseLine.objects.values_list("state", flat=True)) == ["ending", "ending", "scheduled"]
@@ -213,7 +213,7 @@ class TestAWorkerThatDies:
 
     def test_between_two_lines_leads_to_one_bill(self, standing_clock: StandingClock) -> None:
         rows = claim(standing_clock())
-        jobs._begin(rows[0], now=standing_clock())
+        ending.begin(rows[:1], now=standing_clock())
         counter.work(standing_clock)
         assert sorted(CaseLine.objects.values_list("state", flat=True)) == ["ended", "scheduled", "scheduled"]
         assert not Bill.objects.exists()
@@ -225,7 +225,7 @@ class TestAWorkerThatDies:
     def test_after_asking_the_network_asks_again_and_it_is_one_order(self, standing_clock: StandingClock) -> None:
         jobs.begin(standing_clock())
         (row, *_) = claim(standing_clock())
-        network.connect().place(jobs._switch_off(row), now=standing_clock())  # and dies
+        network.connect().place(jobs._switch_off([row])[row], now=standing_clock())  # and dies
         standing_clock.move(seconds=60)
         counter.work(standing_clock)
         with simulated_world.world() as world:

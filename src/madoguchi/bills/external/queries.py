@@ -1,6 +1,7 @@
 """Reading what the operator's billing knew, what it billed, and how that compares with what was quoted."""
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from madoguchi import policy
@@ -51,15 +52,23 @@ def list_billed_cases(limit: int) -> list[str]:
     return list(ReturnedBill.objects.order_by("pk").values_list("case_number", flat=True)[:limit])
 
 
-def why_no_bill(case_number: str, ended_at: dt.datetime, now: dt.datetime) -> str | None:
-    """What there is to say of a bill that has not come back: nothing while it is in time.
+def why_no_bills(ended_at: Mapping[str, dt.datetime], now: dt.datetime) -> dict[str, str]:
+    """What there is to say of bills that have not come back, by case: nothing while they are in time.
 
-    ``None`` where none is awaited: it has come back, or the bill is ours.
+    ``ended_at``: when each case ended. Left out is each whose bill has come back, or is ours.
     """
-    if not PublishedQuote.objects.filter(case_number=case_number).exists():
-        return None
-    if ReturnedBill.objects.filter(case_number=case_number).exists():
-        return None
+    awaited = PublishedQuote.objects.filter(case_number__in=ended_at).values_list("case_number", flat=True)
+    back = set(ReturnedBill.objects.filter(case_number__in=awaited).values_list("case_number", flat=True))
+    return {number: _why_not_back(number, ended_at[number], now) for number in awaited if number not in back}
+
+
+def list_returned(case_numbers: Collection[str]) -> list[str]:
+    """Those of the cases whose bill has come back and was not taken yet."""
+    returned = ReturnedBill.objects.filter(case_number__in=case_numbers).order_by("pk")
+    return list(returned.values_list("case_number", flat=True))
+
+
+def _why_not_back(case_number: str, ended_at: dt.datetime, now: dt.datetime) -> str:
     days = policy.current().billing.bill_days
     if now < ended_at + dt.timedelta(days=days):
         return ""

@@ -1,6 +1,7 @@
 """The credentials that come and go with a line, as the network is told of them."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q, QuerySet
 
@@ -13,7 +14,7 @@ _GONE = [LineState.ENDED, LineState.PORTED_OUT]
 
 def coming(line: Line) -> tuple[Credential, ...]:
     """What is let in when a line is switched on: its own credentials, and those of its contract, with passwords."""
-    rows = _hers(line, with_contract=True).select_related("contract__customer")
+    rows = _by_age(Q(line=line) | Q(line=None, contract=line.contract_id)).select_related("contract__customer")
     return tuple(Credential(row.auth_id, row.opened()["password"]) for row in rows)
 
 
@@ -22,15 +23,20 @@ def going(line: Line, *, leaving: Iterable[int]) -> tuple[Credential, ...]:
 
     The contract's own credentials go with its last line; ``leaving`` are the lines on their way out, by primary key.
     """
-    staying = (
-        Line.objects.filter(contract=line.contract_id).exclude(state__in=_GONE).exclude(pk__in=[*leaving, line.pk])
-    )
-    rows = _hers(line, with_contract=not staying.exists())
-    return tuple(Credential(auth_id) for auth_id in rows.values_list("auth_id", flat=True))
+    return going_each([line], leaving={*leaving, line.pk})[line.pk]
 
 
-def _hers(line: Line, *, with_contract: bool) -> QuerySet[ConnectionCredential]:
-    wanted = Q(line=line)
-    if with_contract:
-        wanted |= Q(line=None, contract=line.contract_id)
+def going_each(lines: Collection[Line], *, leaving: Iterable[int]) -> dict[int, tuple[Credential, ...]]:
+    """The same for each of these lines, by primary key; they are among those ``leaving``."""
+    contracts = {line.contract_id for line in lines}
+    staying = Line.objects.filter(contract__in=contracts).exclude(state__in=_GONE).exclude(pk__in=leaving)
+    kept = set(staying.values_list("contract_id", flat=True))
+    wanted = Q(line__in=lines) | Q(line=None, contract__in=contracts - kept)
+    found = defaultdict[tuple[int, int | None], list[Credential]](list)
+    for contract, line, auth_id in _by_age(wanted).values_list("contract_id", "line_id", "auth_id"):
+        found[contract, line].append(Credential(auth_id))
+    return {line.pk: (*found[line.contract_id, line.pk], *found[line.contract_id, None]) for line in lines}
+
+
+def _by_age(wanted: Q) -> QuerySet[ConnectionCredential]:
     return ConnectionCredential.objects.filter(wanted).order_by("pk")

@@ -1,0 +1,55 @@
+"""``python -m bench.month_end``: the last night of the month on PostgreSQL, into ``RESULTS.md``."""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from bench import places, results
+from bench.month_end import closes, members_meanwhile, rows_in
+from bench.results import Row
+from tests.on_postgresql import cluster
+
+HERE = Path(__file__).parents[1]
+_LONG, _SHORT = (10_000, 100_000, 1_000_000), (100, 400)
+_SERVER = {
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "full_page_writes": "on",
+    "shared_buffers": "1GB",
+    "max_wal_size": "8GB",
+    "checkpoint_timeout": "15min",
+}
+
+
+def main() -> None:
+    """Measure the close at each size, then what members and files meet at the smallest and the largest."""
+    parser = argparse.ArgumentParser(prog="python -m bench.month_end")
+    parser.add_argument("--short", action="store_true", help="a minute, to see that everything is measured")
+    parser.add_argument("--sizes", help="how many lines are due, separated by commas")
+    parser.add_argument("--out", type=Path, default=HERE, help="where the results go")
+    asked = parser.parse_args()
+    sizes = tuple(map(int, asked.sizes.split(","))) if asked.sizes else _SHORT if asked.short else _LONG
+    rows = list[Row]()
+    found = dict[str, object]()
+    for size in sizes:
+        more, found[str(size)] = _measured(size)
+        rows += more
+    rows += closes.across(sizes, found)
+    details = {"command": " ".join(["python -m bench.month_end", *sys.argv[1:]]), "mark": "month-end"}
+    results.write(asked.out, rows, {**details, "file": "month-end.json", "found": found}, {})
+
+
+def _measured(size: int) -> tuple[list[Row], dict[str, object]]:
+    with tempfile.TemporaryDirectory(prefix="madoguchi-bench-") as folder, cluster(**_SERVER) as url:
+        data = Path(folder)
+        places.use(url, MADOGUCHI_NETWORK="bench.month_end.network")
+        places.run("month_end.filling", size, 1, data=data)
+        rows, found = closes.measure(data, url, size)
+        rows += members_meanwhile.measure(data, size, found)
+        rows += rows_in.measure(data, size, found)
+        return rows, found
+
+
+if __name__ == "__main__":
+    main()

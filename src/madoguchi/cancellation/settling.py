@@ -1,0 +1,121 @@
+"""Settling cases whose usage is complete: the last bill, a chunk in few statements and one transaction.
+
+One line is a chunk of one. What another worker did meanwhile rolls the chunk back.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+
+from django.db import transaction
+from django.db.models import F, OuterRef, Q, Value
+from django.db.models.functions import Concat
+
+from madoguchi.audit.actions import record_all
+from madoguchi.bills.actions import Issued, Owed, issue_last_bills
+from madoguchi.bills.external import queries as billed_outside
+from madoguchi.bills.external.actions import take_bill
+from madoguchi.bills.queries import get_bill, number_of
+from madoguchi.cancellation import messages, queries
+from madoguchi.cancellation.models import Case, CaseLine
+from madoguchi.domain.actor import SYSTEM, Reach
+from madoguchi.domain.case_lines import CaseLineState, Event, move
+from madoguchi.domain.facts import Contract
+from madoguchi.domain.last_bills import draw_up
+
+_ASK_FOR_BILL_AFTER = dt.timedelta(hours=1)
+_ON_THE_WAY = Q(state__in=[CaseLineState.SCHEDULED, CaseLineState.ENDING]) | Q(
+    state=CaseLineState.ENDED, work_due_at__isnull=False
+)
+
+
+def settle(lines: Sequence[CaseLine], *, now: dt.datetime) -> None:
+    """Settle whole cases with their last lines; a line before the last only stops being due.
+
+    Where the operator's own billing makes the bill, each waits until it has come back.
+
+    Raises:
+        LeaseLost: one of the lines is no longer ours.
+        IntegrityError: one of the cases has its bill already.
+        ChangedMeanwhile: one of the charges is on another bill.
+    """
+    settled = {"state": move(CaseLineState.ENDED, Event.BILLED), "settled_at": now}
+    with transaction.atomic():
+        lines = _without_those_that_await_their_bill(lines, now)
+        waiting = _with_others_on_the_way(lines)
+        CaseLine.finish_all([line for line in lines if line.case_id in waiting], work_due_at=None)
+        last = [line for line in lines if line.case_id not in waiting]
+        CaseLine.finish_all(last, work_due_at=None, **settled)
+        cases = {line.case_id for line in last}
+        CaseLine.objects.filter(case__in=cases, state=CaseLineState.ENDED).update(**settled)
+        _bill(cases, now=now)
+
+
+def _without_those_that_await_their_bill(lines: Sequence[CaseLine], now: dt.datetime) -> Sequence[CaseLine]:
+    """The lines without those of cases whose bill has not come back: they are given back, to be asked about again."""
+    cases = Case.objects.filter(pk__in={line.case_id for line in lines})
+    numbers = {pk: (number, ended_at) for pk, number, ended_at in cases.values_list("pk", "number", "effective_at")}
+    awaited = billed_outside.why_no_bills(dict(numbers.values()), now)
+    by_reason = defaultdict[str, list[CaseLine]](list)
+    for line in lines:
+        if (reason := awaited.get(numbers[line.case_id][0])) is not None:
+            by_reason[reason].append(line)
+    for reason, together in by_reason.items():
+        CaseLine.finish_all(together, work_due_at=now + _ASK_FOR_BILL_AFTER, trouble=reason)
+    return [line for line in lines if numbers[line.case_id][0] not in awaited] if awaited else lines
+
+
+def _with_others_on_the_way(lines: Sequence[CaseLine]) -> set[int]:
+    """The cases of which lines that are not among these still have to come so far."""
+    others = CaseLine.objects.filter(case__in={line.case_id for line in lines}).exclude(
+        pk__in=[line.pk for line in lines]
+    )
+    shared = set(others.values_list("case_id", flat=True))
+    _take_turns(shared)
+    return set(others.filter(_ON_THE_WAY, case__in=shared).values_list("case_id", flat=True))
+
+
+def _take_turns(cases: Collection[int]) -> None:
+    """Two workers with the last two lines of a case: without this, neither would see the other's line done."""
+    Case.objects.filter(pk__in=cases).update(bill_number=F("bill_number"))
+
+
+def _bill(keys: Collection[int], *, now: dt.datetime) -> None:
+    rows = Case.objects.filter(pk__in=keys).select_related("contract__customer").order_by("pk")
+    cases = {case.number: case for case in rows}
+    bills = {number: _taken(cases[number], now) for number in billed_outside.list_returned(cases)}
+    bills |= _issued([case for number, case in cases.items() if number not in bills], now)
+    rows.order_by().update(bill_number=number_of(Concat(Value("case:"), OuterRef("number"))))
+    record_all("cancellation.settled", by=SYSTEM, now=now, subjects=[f"case:{number}" for number in cases])
+    told = {cases[number].pk: bill for number, bill in bills.items()}
+    messages.tell_all(list(cases.values()), "cancellation.settled", now=now, bills=told)
+
+
+def _issued(cases: Sequence[Case], now: dt.datetime) -> dict[str, Issued]:
+    """Our own bills, by case."""
+    contracts = queries.get_contracts({case.contract.number for case in cases})
+    owed = [_owed(case, contracts[case.contract.number]) for case in cases]
+    issued = issue_last_bills(owed=owed, by=SYSTEM, now=now)
+    return {case.number: issued[one.cause] for case, one in zip(cases, owed, strict=True)}
+
+
+def _taken(case: Case, now: dt.datetime) -> Issued:
+    """The bill of the operator's billing, which has come back."""
+    customer = case.contract.customer.number
+    number = take_bill(case_number=case.number, customer_number=customer, by=SYSTEM, now=now)
+    bill, compared = get_bill(Reach(SYSTEM, frozenset({customer})), number), billed_outside.find_comparison(number)
+    return Issued(number, bill.total, bill.due_on, compared.dearer_by if compared else 0)
+
+
+def _owed(case: Case, contract: Contract) -> Owed:
+    quote = queries.quote_of(case)
+    # By what was decided, not by what the network has said so far: a late answer changes no bill.
+    contract_ended = quote.ends_contract and contract.ends_with(frozenset(quote.lines), case.effective_at)
+    return Owed(
+        last_bill=draw_up(quote, contract, case.effective_at, contract_ended=contract_ended),
+        customer_number=case.contract.customer.number,
+        contract_number=case.contract.number,
+        cause=f"case:{case.number}",
+        last_day=case.last_day,
+        choice=case.when,
+    )

@@ -1,0 +1,84 @@
+"""Many rows in one statement are the same rows as one by one, on either store."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
+
+from madoguchi.outbox.models import Message
+from madoguchi.workers import many_rows
+
+pytestmark = pytest.mark.django_db
+NOW = dt.datetime(2026, 11, 30, 15, 0, 0, 123456, tzinfo=dt.UTC)
+
+
+def message(at: int, **more: Any) -> Message:
+    given = {
+        "key": f"m{at}", "name": "cancellation.ended", "channel": "mail", "to": "花子 \\ \" ' \n <a@example.jp>",
+        "language": "ja", "created_at": NOW, "work_due_at": NOW, "sealed": b"\x00\xff\\x41",
+        "context": {"円": [1, None, True, {"a": "\\u0041 \" '"}], "total": 12_345_678_901}, **more,
+    }  # fmt: skip
+    return Message(**given)
+
+
+def rows() -> list[dict[str, Any]]:
+    return [dict(row) for row in Message.objects.order_by("key").values()]
+
+
+def test_hold_what_was_given() -> None:
+    one = message(1, sealed=None, claimed_until=None)
+    many_rows.insert([message(0), one, message(2, context={})])
+    written = rows()
+    assert [row.pop("key") for row in written] == ["m0", "m1", "m2"]
+    assert bytes(written[0]["sealed"]) == b"\x00\xff\\x41"
+    Message.objects.all().delete()
+    for row in (message(0), message(1, sealed=None), message(2, context={})):
+        row.save()
+    for old, new in zip(written, rows(), strict=True):
+        assert {**old, "id": 0, "key": "", "sealed": bytes(old["sealed"] or b"")} == {
+            **new, "id": 0, "key": "", "sealed": bytes(new["sealed"] or b""),
+        }  # fmt: skip
+
+
+def test_are_one_statement() -> None:
+    with CaptureQueriesContext(connection) as queries:
+        many_rows.insert([message(at) for at in range(20)])
+    assert [query["sql"][:6] for query in queries if query["sql"].startswith("INSERT")] == ["INSERT"]
+    assert Message.objects.count() == 20
+
+
+def test_of_nothing_ask_nobody(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(0):
+        many_rows.insert([])
+
+
+def test_that_are_known_stay_as_they_were() -> None:
+    many_rows.insert([message(0, language="ja")], known_by="key")
+    many_rows.insert([message(0, language="en"), message(1, language="en")], known_by="key")
+    assert [(row["key"], row["language"]) for row in rows()] == [("m0", "ja"), ("m1", "en")]
+
+
+def test_that_are_known_are_refused_where_nobody_said_otherwise() -> None:
+    many_rows.insert([message(0)])
+    with pytest.raises(IntegrityError):
+        many_rows.insert([message(0)])
+
+
+def test_that_cannot_be_written_are_not_passed_over() -> None:
+    with pytest.raises(IntegrityError):
+        many_rows.insert([message(0, language=None)], known_by="key")
+
+
+def test_what_no_column_can_hold_is_said() -> None:
+    with pytest.raises(TypeError):
+        many_rows.insert([message(0, context={"a": object()})])
+
+
+def test_each_row_gets_its_own_text() -> None:
+    many_rows.insert([message(at) for at in range(12)])
+    by_key = dict(Message.objects.values_list("pk", "key"))
+    texts = {pk: f"{key} \" ' \\ 花" for pk, key in by_key.items()}
+    assert Message.objects.update(provider_id=many_rows.ValueOf(texts)) == 12
+    assert dict(Message.objects.values_list("pk", "provider_id")) == texts
