@@ -1,5 +1,6 @@
 """Issuing bills (``own`` billing: the last bill is ours)."""
 
+import dataclasses
 import datetime as dt
 import secrets
 
@@ -9,10 +10,11 @@ from madoguchi.bills.models import Bill
 from madoguchi.contracts.actions import mark_billed
 from madoguchi.contracts.models import Customer
 from madoguchi.domain.actor import Actor
-from madoguchi.domain.last_bills import LastBill
+from madoguchi.domain.last_bills import AS_ON_FILE, LastBill
 from madoguchi.domain.operator_time import day_of
 from madoguchi.domain.plain import plain
 from madoguchi.domain.quotes import ItemKind
+from madoguchi.keys import sealing
 
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -36,7 +38,7 @@ def issue_last_bill(
     """
     today = day_of(now, policy.current().operator.time_zone)
     number = f"B{today:%Y%m%d}-{''.join(secrets.choice(_LETTERS) for _ in range(6))}"
-    Bill.objects.create(
+    bill = Bill(
         number=number,
         customer=Customer.objects.get(number=customer_number),
         contract_number=contract_number,
@@ -48,6 +50,9 @@ def issue_last_bill(
         items=[plain(item) for item in last_bill.items],
         totals={**plain(last_bill.totals), "total": last_bill.totals.total},
     )
+    if last_bill.recipient != AS_ON_FILE:
+        bill.sealed = sealing.seal(dataclasses.asdict(last_bill.recipient), place=bill.place())
+    bill.save(force_insert=True)
     used = [item.reference for item in last_bill.items if item.kind is ItemKind.USAGE]
     mark_billed(references=used, now=now)
     record("bills.issued", by=by, now=now, subject=f"bill:{number}", details={"cause": cause})

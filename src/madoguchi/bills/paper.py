@@ -29,6 +29,7 @@ def bill_data(bill: Bill, *, language: str) -> dict[str, Any]:
         "customer_number": bill.customer_number,
         "customer_name": bill.customer_name,
         "honorific": bill.honorific,
+        "recipient": plain(bill.recipient),
         "contract": bill.contract_number,
         "issued_on": bill.issued_at.astimezone(operator.time_zone).date().isoformat(),
         "due_on": bill.due_on.isoformat(),

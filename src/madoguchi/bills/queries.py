@@ -9,6 +9,7 @@ from madoguchi.bills import models
 from madoguchi.contracts.queries import NotInReach
 from madoguchi.domain.actor import Reach
 from madoguchi.domain.facts import CustomerKind
+from madoguchi.domain.last_bills import AS_ON_FILE, Recipient
 from madoguchi.domain.money import Totals
 from madoguchi.domain.plain import restore
 from madoguchi.domain.quotes import Item, totals
@@ -28,6 +29,7 @@ class Bill:
     last_day: dt.date
     choice: str
     items: tuple[Item, ...]
+    recipient: Recipient = AS_ON_FILE
 
     @property
     def totals(self) -> Totals:
@@ -69,4 +71,5 @@ def _bill(row: models.Bill) -> Bill:
         last_day=row.last_day,
         choice=row.choice,
         items=tuple(restore(Item, item) for item in row.items),
+        recipient=Recipient(**row.opened()),
     )

@@ -3,6 +3,7 @@
 Each line of a case says itself what is due and when; a killed worker costs one lease, never work.
 """
 
+import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
@@ -13,7 +14,9 @@ from madoguchi import policy
 from madoguchi.audit.actions import record, record_all
 from madoguchi.bills.actions import issue_last_bill
 from madoguchi.cancellation import messages, queries
-from madoguchi.cancellation.models import Case, CaseLine, StatedReason
+from madoguchi.cancellation.declarations.actions import carry_out
+from madoguchi.cancellation.models import Case, CaseLine, Declaration, StatedReason
+from madoguchi.cancellation.particulars import places_of_the_bill, recipient_of
 from madoguchi.contracts.actions import end_line
 from madoguchi.contracts.credentials import with_lines
 from madoguchi.domain.actor import SYSTEM, Reach
@@ -55,6 +58,20 @@ def confirm(now: dt.datetime) -> int:
 def settle(now: dt.datetime) -> int:
     """Ended lines whose usage is complete: when the whole case has ended, its last bill is issued."""
     return work_through(CaseLine.claim_due(now=now, only=Q(state=CaseLineState.ENDED)), _settle, now=now)
+
+
+@job("cancellation.carry_out_declarations")
+def carry_out_declarations(now: dt.datetime) -> int:
+    """Declarations at which nobody has looked yet: which contract they name, if any."""
+    return work_through(Declaration.claim_due(now=now), carry_out, now=now)
+
+
+@job("cancellation.forget_declarations")
+def forget_declarations(now: dt.datetime) -> int:
+    """Delete what was declared without a log-in, once nobody has to prove it any more."""
+    old = now - dt.timedelta(days=policy.current().retention.declarations_days)
+    gone, _ = Declaration.objects.filter(declared_at__lte=old, work_due_at=None).delete()
+    return gone
 
 
 @job("cancellation.forget_reasons")
@@ -140,7 +157,7 @@ def _settle_case(case: Case, *, now: dt.datetime) -> None:
     case.bill_number = _bill(case, now=now)
     case.save(update_fields=["bill_number"])
     record("cancellation.settled", by=SYSTEM, now=now, subject=f"case:{case.number}")
-    messages.tell(case, "cancellation.settled", now=now)
+    messages.tell(case, "cancellation.settled", to=places_of_the_bill(case), now=now)
 
 
 def _bill(case: Case, *, now: dt.datetime) -> str:
@@ -152,7 +169,7 @@ def _bill(case: Case, *, now: dt.datetime) -> str:
     contract_ended = quote.ends_contract and contract.ends_with(frozenset(quote.lines), case.effective_at)
     last_bill = draw_up(quote, contract, case.effective_at, contract_ended=contract_ended)
     return issue_last_bill(
-        last_bill=last_bill,
+        last_bill=dataclasses.replace(last_bill, recipient=recipient_of(case)),
         customer_number=customer.number,
         contract_number=case.contract.number,
         cause=f"case:{case.number}",

@@ -105,6 +105,7 @@ def _context(case: Case) -> dict[str, object]:
         "take_back_until": case.take_back_until,
         "total": quote.totals.total,
         "sim_return": {"days": back.within_days, "address": back.address} if back.required else None,
+        "by_declaration": bool(case.made_in) and not case.came_by,
         **_billed(case),
         **({"stop_address": stop_address(case.number)} if case.made_in else {}),
     }

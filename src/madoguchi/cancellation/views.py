@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi import clock, policy
 from madoguchi.cancellation import actions, handles, holds, queries, without_log_in
+from madoguchi.cancellation.declarations.views import declaration
 from madoguchi.cancellation.leaving import Leaving, set_out
 from madoguchi.cancellation.masking import masked
 from madoguchi.cancellation.receipts import paper, signed_file
@@ -43,9 +44,13 @@ def cancel(request: HttpRequest) -> HttpResponse:
     has_reach = request.user.is_authenticated or code_sessions.find_reach(request, now=clock.now())
     if has_reach and (request.user.is_authenticated or not wants_in):
         return _begin(request)
-    if policy.current().cancel_only.opened_by is OpenedBy.NOTHING:
-        return redirect_to_login(reverse("cancel"))
-    return without_log_in.door(request)
+    match policy.current().cancel_only.opened_by:
+        case OpenedBy.NOTHING:
+            return redirect_to_login(reverse("cancel"))
+        case OpenedBy.DECLARATION:
+            return declaration(request)
+        case OpenedBy.CODE:
+            return without_log_in.door(request)
 
 
 @leaving_page

@@ -53,6 +53,7 @@ _LIMITS = {
     "recovery.protect_days": (1, 90),
     "retention.answers_hours": (1, 720),
     "retention.reasons_days": (1, 3660),
+    "retention.declarations_days": (30, 3660),
     "joining.pages": (1, 500),
     "joining.clicks": (1, 500),
     "joining.fields": (0, 500),
