@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi import clock, policy
 from madoguchi.cancellation import actions, handles, holds, queries, without_log_in
-from madoguchi.cancellation.declarations.views import declaration
+from madoguchi.cancellation.declarations import views as declarations
 from madoguchi.cancellation.leaving import Leaving, set_out
 from madoguchi.cancellation.masking import masked
 from madoguchi.cancellation.receipts import paper, signed_file
@@ -48,7 +48,7 @@ def cancel(request: HttpRequest) -> HttpResponse:
         case OpenedBy.NOTHING:
             return redirect_to_login(reverse("cancel"))
         case OpenedBy.DECLARATION:
-            return declaration(request)
+            return declarations.declaration(request)
         case OpenedBy.CODE:
             return without_log_in.door(request)
 

@@ -153,7 +153,7 @@ class House:
         return True
 
     def _declare(self, name: str) -> Declared:
-        told = {Ask.DECLARANT: name, Ask.DECLARED: self.declared_line}
+        told = {str(Ask.DECLARANT): name, str(Ask.DECLARED): self.declared_line}
         return declare(told, _reach("declarer@example.jp"), self.now)
 
     def _signed_in(self, email: str) -> Browser:

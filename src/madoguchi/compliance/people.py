@@ -32,15 +32,26 @@ _PASSWORD = "house9lamp"  # noqa: S105 - of people who live as long as a report 
 
 def answers(rules: Policy, now: dt.datetime) -> dict[str, str]:
     """Whatever the walker may be asked, by the name of the question."""
-    street = {Ask.BILLING_POSTAL_CODE: "1000000", Ask.BILLING_STREET: "1-1-1"}
-    hers = {Ask.CUSTOMER_NUMBER: "N000000005", Ask.NAME: "見本 人5", Ask.CONTRACT_PHONE: "09000000005"}
-    known = {Ask.POSTAL_CODE: "1000000", Ask.BILLING_PREFECTURE: "東京都", Ask.BILLING_CITY: "見本市", **street}
-    contact = {Ask.CONTACT_PHONE: "09000000005", Ask.CONTACT_MAIL: "walker@example.jp"}
-    secret = {Ask.AUTH_ID: _auth_id(rules), Ask.AUTH_PASSWORD: _PASSWORD, Ask.PASSWORD: _PASSWORD}
-    picked = {Ask.REASON: Reason.PRICE, Ask.CODE_WAY: rules.journey.code_ways[0]}
-    when = offered(rules.choices)[0]
+    told: dict[Ask, str] = {
+        Ask.CUSTOMER_NUMBER: "N000000005",
+        Ask.NAME: "見本 人5",
+        Ask.POSTAL_CODE: "1000000",
+        Ask.CONTRACT_PHONE: "09000000005",
+        Ask.AUTH_ID: _auth_id(rules),
+        Ask.AUTH_PASSWORD: _PASSWORD,
+        Ask.PASSWORD: _PASSWORD,
+        Ask.BILLING_POSTAL_CODE: "1000000",
+        Ask.BILLING_PREFECTURE: "東京都",
+        Ask.BILLING_CITY: "見本市",
+        Ask.BILLING_STREET: "1-1-1",
+        Ask.CONTACT_PHONE: "09000000005",
+        Ask.CONTACT_MAIL: "walker@example.jp",
+        Ask.REASON: Reason.PRICE,
+        Ask.CODE_WAY: rules.journey.code_ways[0],
+        Ask.WHEN: offered(rules.choices)[0],
+    }
     tomorrow = (now + dt.timedelta(days=1)).date().isoformat()
-    return {**hers, **known, **contact, **secret, **picked, Ask.WHEN: when, "date": tomorrow}
+    return {**{str(ask): answer for ask, answer in told.items()}, "date": tomorrow}
 
 
 def move_in(folder: Path, rules: Policy, now: dt.datetime) -> None:

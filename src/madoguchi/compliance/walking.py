@@ -11,11 +11,13 @@ from django.urls import resolve, reverse
 
 from madoguchi.compliance import html
 from madoguchi.compliance.html import Form, Seen
+from madoguchi.domain.pages import PageName
 from madoguchi.gateways import simulated_world
 from madoguchi.workers import timetable
 
 _MOST = 40  # pages; whoever has not arrived by then does not arrive
 _NOT_THE_PAGES = ("account_logout", "set_language")
+_PLANNED_AS = {"account_reauthenticate": PageName.FRESH}
 _CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 
 
@@ -115,4 +117,5 @@ def _form(seen: Seen) -> Form | None:
 
 def _name(address: str) -> str:
     found = resolve(address)
-    return str(found.kwargs.get("page") or found.url_name)
+    name = str(found.kwargs.get("page") or found.url_name)
+    return _PLANNED_AS.get(name, name)

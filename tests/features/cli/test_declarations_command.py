@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -115,11 +116,11 @@ def test_of_two_at_once_the_second_changes_nothing(number: str, standing_clock: 
     people.hanako()
     row = queries.find_open(number)
     actions.close(number=number, by=ENGINEER, now=standing_clock())
-    meant = {"number": number, "customer_number": "N000000101", "lines": None, "by": ENGINEER}
+    match = partial(actions.match_by_hand, number=number, customer_number="N000000101", lines=None, by=ENGINEER)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(actions, "find_open", lambda _: row)
         with pytest.raises(queries.NotOpen):
-            actions.match_by_hand(**meant, now=standing_clock())
+            match(now=standing_clock())
     assert not Case.objects.exists()
 
 

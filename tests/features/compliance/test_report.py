@@ -14,6 +14,7 @@ from madoguchi import clock, policy
 from madoguchi.bills.templatetags import itemised
 from madoguchi.cancellation import messages, review, views
 from madoguchi.cancellation.declarations import actions as declaring
+from madoguchi.cancellation.declarations import views as declaration_views
 from madoguchi.cancellation.receipts import signed_file
 from madoguchi.compliance.house import House
 from madoguchi.compliance.html import Field, Form, Seen
@@ -160,7 +161,7 @@ def _words(**words: str) -> Spoil:
     return by("cancel_only", opened_by=OpenedBy.DECLARATION, declaring=Declaring(**words))
 
 
-PREPARE, SIGN, DECLARATION = review.prepare, signed_file.sign, views.declaration
+PREPARE, SIGN, DECLARATION = review.prepare, signed_file.sign, declaration_views.declaration
 TOKYO = ZoneInfo("Asia/Tokyo")
 OFFER = PageRule("offer", "お得なご案内", "An offer", (Paragraph("残りませんか", "Stay?"),))
 SAME = Seen("", [], [Form("", "post", {"when": when}, [], ["次へ"]) for when in ("today", "month_end")])
@@ -213,7 +214,7 @@ SPOILS: dict[str, Spoil] = {
     "de-fields": BY_CODE,
     "de-final-button": _words(button="次へ", button_en="Next"),
     "de-received": BY_CODE,
-    "de-always": broken(views, "declaration", _gone_at_night),
+    "de-always": broken(declaration_views, "declaration", _gone_at_night),
     "de-storable": broken(signed_file, "sign", _altered),
     "de-confirmed": broken(declaring, "enqueue", lambda **_: None),
     "de-earliest": by("choices", today=False),
