@@ -9,6 +9,7 @@ from madoguchi.domain import declarations
 from madoguchi.domain.declarations import Declared, Kind
 from madoguchi.domain.identifiers import Identifier, IdentifierKind
 from madoguchi.domain.operator_time import Choice, ChoiceNotOffered, DateOutOfRange, When
+from madoguchi.domain.policy import Choices
 from tests.domain import samples
 
 ANSWERS = {"who": "架空 花子", "number": "０９０-1234-5678", "mail": "a@example.com"}
@@ -33,7 +34,7 @@ def test_what_is_left_open_means_the_earliest_day_and_the_ordinary_kind() -> Non
 
 
 def test_without_today_the_earliest_is_what_is_offered_first() -> None:
-    rules = samples.policy(choices=samples.choices(today=False))
+    rules = samples.policy(choices=Choices(today=False))
     assert declarations.read(ANSWERS, None, rules).choice == Choice(When.MONTH_END)
 
 
@@ -87,7 +88,7 @@ def test_its_receipt_says_all_of_it_and_when_it_ends() -> None:
 def test_it_cannot_end_on_a_day_that_is_not_offered() -> None:
     with pytest.raises(DateOutOfRange):
         written(read(dt.date(2026, 11, 16), when="date"))
-    rules = samples.policy(choices=samples.choices(today=False))
+    rules = samples.policy(choices=Choices(today=False))
     with pytest.raises(ChoiceNotOffered):
         declarations.ends(read(), NOW, rules)
 

@@ -50,7 +50,7 @@ def billed(person: Person, clock: StandingClock, answers: dict[str, str] | None 
 
 def words(pdf: bytes | None) -> str:
     assert pdf
-    return "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).replace("\n", "")
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).replace("\n", "").replace(" ", "")
 
 
 def test_to_the_address_and_the_mail_box_that_she_gave(hanako: Person, standing_clock: StandingClock) -> None:
@@ -77,10 +77,9 @@ def test_page_and_paper_say_where_and_whom_to_ask(
     client.force_login(hanako.login)
     page = client.get(f"/bills/{number}/").content.decode()
     paper = words(client.get(f"/bills/{number}.pdf").content)
-    for seen in (page, paper):
-        for fact in ("〒980-0001 宮城県見本市別荘町4-5-6", "after@example.net"):
-            assert fact in seen, fact
-    assert "090-1111-2222" in page
+    for fact in ("〒980-0001 宮城県見本市別荘町4-5-6", "after@example.net", "090-1111-2222"):
+        assert fact in page
+        assert fact.replace(" ", "") in paper
 
 
 def test_without_it_everything_is_as_on_file(client: Client, hanako: Person, standing_clock: StandingClock) -> None:

@@ -55,7 +55,7 @@ class House:
 
     def see(self, where: str, language: str = "ja") -> str:
         answer = self.client.get(where, headers={"Accept-Language": language}, follow=True)
-        return f"{answer.request['PATH_INFO']}\n{_CHANGES_EACH_TIME.sub('', answer.content.decode())}"
+        return _CHANGES_EACH_TIME.sub("", f"{answer.request['PATH_INFO']}\n{answer.content.decode()}")
 
 
 Look = Callable[[House, Policy], object]
