@@ -52,7 +52,7 @@ def declare(*, declared: Declared, language: str, source: Source, now: dt.dateti
     with transaction.atomic():
         row.save()
         record("cancellation.declared", by=_actor(row), now=now, subject=f"declaration:{number}")
-        _tell(row, declared.mail, "cancellation.declared", now)
+        _confirm(row, declared.mail, now)
     return number
 
 
@@ -96,7 +96,7 @@ def close(*, number: str, by: Actor, now: dt.datetime) -> None:
     with transaction.atomic():
         _close(row, now)
         record("cancellation.declaration_closed", by=by, now=now, subject=f"declaration:{number}")
-        _tell(row, received(row).declared.mail, "cancellation.declaration_closed", now)
+        _tell_that_none_was_found(row, received(row).declared.mail, now)
 
 
 def _close(row: Declaration, now: dt.datetime, **changes: object) -> None:
@@ -142,27 +142,42 @@ def _record_outcome(row: Declaration, cases: list[str], *, by: Actor, now: dt.da
     record(name, by=by, now=now, subject=f"declaration:{row.number}", details={"cases": cases})
 
 
-def _tell(row: Declaration, mail: str, name: str, now: dt.datetime) -> None:
-    """By mail alone, for that is what was given.
-
-    What was typed stands in what is attached, not in the mail's own words: nobody has us write to others as he likes.
-    """
+def _confirm(row: Declaration, mail: str, now: dt.datetime) -> None:
+    """Confirm content, date and time of receipt at once, to where she asked (§ 312k (4) BGB, L215-1-1)."""
     enqueue(
-        name=name,
+        name="cancellation.declared",
         channel=Channel.MAIL,
         to=mail,
         language=row.language,
-        context={
-            "number": row.number,
-            "received_at": row.declared_at,
-            "ends_at": received(row).effective_at,
-            "address": signed_links.address(ROUTE, row.number),
-            "attachments": [("cancellation.declaration_pdf", row.number), ("cancellation.declaration", row.number)],
-        },
-        key=f"{name}:{row.number}",
+        context=_context(row),
+        key=f"cancellation.declared:{row.number}",
         now=now,
         subject=f"declaration:{row.number}",
     )
+
+
+def _tell_that_none_was_found(row: Declaration, mail: str, now: dt.datetime) -> None:
+    enqueue(
+        name="cancellation.declaration_closed",
+        channel=Channel.MAIL,
+        to=mail,
+        language=row.language,
+        context=_context(row),
+        key=f"cancellation.declaration_closed:{row.number}",
+        now=now,
+        subject=f"declaration:{row.number}",
+    )
+
+
+def _context(row: Declaration) -> dict[str, object]:
+    """What was typed stands in what is attached, not in a mail's own words: nobody has us write to others as he likes."""
+    return {
+        "number": row.number,
+        "received_at": row.declared_at,
+        "ends_at": received(row).effective_at,
+        "address": signed_links.address(ROUTE, row.number),
+        "attachments": [("cancellation.declaration_pdf", row.number), ("cancellation.declaration", row.number)],
+    }
 
 
 def _actor(row: Declaration) -> Actor:
