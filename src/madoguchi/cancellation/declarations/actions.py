@@ -170,7 +170,7 @@ def _tell_that_none_was_found(row: Declaration, mail: str, now: dt.datetime) -> 
 
 
 def _context(row: Declaration) -> dict[str, object]:
-    """What was typed stands in the attachments, not in a mail's own words: nobody has us write to others as he likes."""
+    """What was typed stands in what is attached, not in a mail's own words, or strangers would have us mail theirs."""
     return {
         "number": row.number,
         "received_at": row.declared_at,
