@@ -53,6 +53,16 @@ class TestThePage:
         assert "checked" not in page
         assert ">今すぐ解約する</button>" in page
 
+    def test_each_choice_says_its_day(self, client: Client, standing_clock: StandingClock) -> None:
+        """U7: on the last of a month, today and the month's end are told apart by nothing else."""
+        page = client.get("/cancel/").content.decode()
+        assert "今日で解約 2026年11月16日(月)" in page
+        assert "月末で解約 2026年11月30日(月)" in page
+        standing_clock.move(days=14)
+        english = client.get("/cancel/", headers={"Accept-Language": "en"}).content.decode()
+        assert "Cancel today: Mon 30 November 2026" in english
+        assert "Cancel at month end: Mon 30 November 2026" in english
+
     def test_three_answers_are_enough(self, client: Client) -> None:
         page = client.get("/cancel/").content.decode()
         assert page.count("field__need--required") == 3

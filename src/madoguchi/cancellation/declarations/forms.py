@@ -1,19 +1,37 @@
 """The form of the one page: its questions are the plan's, and what they mean together is checked here."""
 
+from collections.abc import Iterable, Mapping
+
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from madoguchi import clock, policy
+from madoguchi.design.words import day
 from madoguchi.domain.declarations import Kind
-from madoguchi.domain.operator_time import When, date_range
-from madoguchi.domain.pages import Ask
+from madoguchi.domain.journey_policy import Journey, Revealing
+from madoguchi.domain.operator_time import Choice, When, date_range, schedule
+from madoguchi.domain.pages import Ask, Question
 from madoguchi.domain.policy import Policy
 from madoguchi.walking.forms import DATE, PageForm
-from madoguchi.walking.words import WORDINGS
+from madoguchi.walking.words import OPTIONS, WORDINGS
 
 
 class DeclarationForm(PageForm):
     """Who declares, which contract, when it is to end and of which kind, where that is to be confirmed."""
+
+    def __init__(
+        self,
+        questions: Iterable[Question],
+        data: Mapping[str, object] | None,
+        *,
+        rules: Journey | Revealing,
+        answers: Mapping[str, str],
+    ) -> None:
+        super().__init__(questions, data, rules=rules, answers=answers)
+        when = self.fields[Ask.WHEN]
+        if isinstance(when, forms.ChoiceField):
+            when.choices = [(value, _with_its_day(When(value), policy.current())) for value, _label in when.choices]
 
     def clean(self) -> dict[str, str]:
         """See that a free day is one on which a contract can end, and that a special kind says its ground."""
@@ -24,10 +42,19 @@ class DeclarationForm(PageForm):
             self.add_error(Ask.GROUND, str(WORDINGS[Ask.GROUND].missing))
         return answers
 
-    def _check_day(self, day: str, rules: Policy) -> None:
+    def _check_day(self, chosen: str, rules: Policy) -> None:
         earliest, latest = (
             each.isoformat() for each in date_range(clock.now(), rules.operator.time_zone, rules.choices)
         )
-        if not earliest <= day <= latest:
+        if not earliest <= chosen <= latest:
             said = _("解約する日は、%(earliest)sから%(latest)sまでで選んでください。")
             self.add_error(DATE, ValidationError(said % {"earliest": earliest, "latest": latest}))
+
+
+def _with_its_day(when: When, rules: Policy) -> str:
+    """A choice and the last day that it means: on the last of a month two of them mean the same (U7)."""
+    words = str(OPTIONS[Ask.WHEN][when])
+    if when is When.DATE:
+        return words
+    found = schedule(Choice(when), clock.now(), rules.operator.time_zone, rules.choices, rules.taking_back)
+    return _("%(choice)s %(day)s") % {"choice": words, "day": day(found.last_day)}
