@@ -10,7 +10,7 @@ from madoguchi import clock, policy
 from madoguchi.design.words import day
 from madoguchi.domain.declarations import Kind
 from madoguchi.domain.journey_policy import Journey, Revealing
-from madoguchi.domain.operator_time import Choice, When, date_range, schedule
+from madoguchi.domain.operator_time import Choice, When, date_range, offered, schedule
 from madoguchi.domain.pages import Ask, Question
 from madoguchi.domain.policy import Policy
 from madoguchi.walking.forms import DATE, PageForm
@@ -31,7 +31,8 @@ class DeclarationForm(PageForm):
         super().__init__(questions, data, rules=rules, answers=answers)
         when = self.fields[Ask.WHEN]
         if isinstance(when, forms.ChoiceField):
-            when.choices = [(value, _with_its_day(When(value), policy.current())) for value, _label in when.choices]
+            choices = offered(policy.current().choices)
+            when.choices = [(one.value, _with_its_day(one, policy.current())) for one in choices]
 
     def clean(self) -> dict[str, str]:
         """See that a free day is one on which a contract can end, and that a special kind says its ground."""
