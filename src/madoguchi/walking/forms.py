@@ -75,6 +75,7 @@ class _Answer(forms.CharField):
         self.ask = ask
         attributes = {"autocomplete": wording.autocomplete, "autocapitalize": "none", "spellcheck": "false"}
         kind = _WIDGETS.get(ask, forms.TextInput)
+        attributes |= {"rows": "4"} if kind is forms.Textarea else {}
         super().__init__(
             label=wording.label,
             help_text=wording.help,

@@ -41,7 +41,7 @@ def declaration_received(scene: Scene) -> None:
 def declaration_special_received(scene: Scene) -> None:
     declaration_special(scene)
     scene.visitor.fill("解約する日", "2026-12-15")
-    scene.visitor.fill("特別な理由", "何度お伝えしても、自宅でつながりません。")
+    scene.visitor.page.locator("#id_ground").fill("何度お伝えしても、自宅でつながりません。")
     _send(scene)
 
 
