@@ -30,6 +30,7 @@ from madoguchi.compliance.declaring import Declared, declare
 from madoguchi.compliance.html import Seen
 from madoguchi.compliance.walking import Way, walk
 from madoguchi.domain.actor import Reach
+from madoguchi.domain.billing import BillingRules
 from madoguchi.domain.facts import Contract
 from madoguchi.domain.journey_policy import Journey
 from madoguchi.domain.pages import Ask, Page
@@ -38,7 +39,7 @@ from madoguchi.domain.steps import Known, Procedure, Said, plan
 from madoguchi.keys import keyring, signing
 from madoguchi.sign_in.reach import of_login
 
-_SIMULATORS = ("network", "sms", "voice", "mail", "post")
+_SIMULATORS = ("network", "sms", "voice", "mail", "post", "billing")
 _TYPICAL = 8  # characters of a fact that is asked again
 
 
@@ -184,7 +185,7 @@ def own_house(rules: Policy) -> Iterator[House]:
 
 def policy_with_our_numbers(rules: Policy) -> Policy:
     """The same policy, with customer numbers as in the house."""
-    return dataclasses.replace(rules, numbers=NumberPatterns())
+    return dataclasses.replace(rules, numbers=NumberPatterns(), billing=BillingRules())  # no billing of the operator's
 
 
 @contextmanager

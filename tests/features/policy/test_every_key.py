@@ -254,6 +254,14 @@ ROWS: dict[str, Row] = {
 }
 # Keys that take a whole story to be seen: the test that flips each.
 ELSEWHERE = {
+    "billing.mode": ("tests/features/bills/test_external.py", "test_nothing_where_the_bill_is_ours"),
+    "billing.pull_minutes": ("tests/features/bills/test_external.py", "test_are_pulled_every_few_minutes"),
+    "billing.stale_hours": (
+        "tests/domain/test_bill_comparison.py",
+        "test_is_old_only_after_the_hours_of_the_policy",
+    ),
+    "billing.bill_days": ("tests/features/bills/test_external.py", "test_that_does_not_come_is_said_after_a_while"),
+    "retention.webhooks_days": ("tests/features/webhooks/test_forgetting.py", "test_how_long_is_the_operators"),
     "linking.several_log_ins": (
         "tests/features/sign_in/linking/test_adding.py",
         "test_the_second_is_told_what_to_do_and_nothing_changes",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from tests.journeys.states import (
     as_described,
+    billing,
     cases,
     credentials,
     declaring,
@@ -22,7 +23,7 @@ from tests.journeys.states import (
 )
 from tests.journeys.states.scene import Scene
 
-__all__ = ["BREAKS", "STATES", "Scene", "State", "preset_of"]
+__all__ = ["BREAKS", "STATES", "Scene", "State", "more_of", "preset_of"]
 
 State = Callable[[Scene], None]
 STATES: dict[str, State] = {
@@ -40,6 +41,7 @@ STATES: dict[str, State] = {
         sessions,
         errors,
         as_described,
+        billing,
         declaring,
     )
     for name, made in vars(module).items()
@@ -57,3 +59,8 @@ BREAKS: dict[str, frozenset[str]] = {
 def preset_of(name: str) -> str:
     """The policy that a state stands for."""
     return next((preset for preset in BREAKS if name.startswith(preset)), "default")
+
+
+def more_of(name: str) -> str:
+    """What the operator's file says besides, for a state."""
+    return '[billing]\nmode = "external"\n' if name.startswith("billed-outside-") else ""

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bills', '0002_initial_cancellation'),
+        ('bills', '0003_external_billing'),
     ]
 
     operations = [
