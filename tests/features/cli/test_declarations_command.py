@@ -14,6 +14,7 @@ from madoguchi.cancellation.declarations import actions, queries
 from madoguchi.cancellation.models import Case, Declaration
 from madoguchi.cli import app
 from madoguchi.domain.actor import ENGINEER
+from madoguchi.workers.queries import list_stuck
 from tests import operators, people
 from tests.conftest import StandingClock
 from tests.features.codes import desk
@@ -51,6 +52,19 @@ def test_it_lists_what_waits_with_what_was_typed(number: str) -> None:
     for said in (number, "2026-11-16 10:00 +0900", "架空 華子", "09000000101", "anybody@example.com"):
         assert said in answer.stdout
     assert queries.count_open() == 1
+
+
+@pytest.mark.parametrize("words", [("match", "N000000101"), ("close",)])
+def test_it_is_stuck_until_somebody_has_seen_to_it(
+    number: str, words: tuple[str, ...], standing_clock: StandingClock
+) -> None:
+    people.hanako()
+    (stuck,) = list_stuck(standing_clock())
+    assert (stuck.what, stuck.next_try) == (number, None)
+    assert "madoguchi declarations" in stuck.reason
+    what, *rest = words
+    run(what, number, *rest)
+    assert list_stuck(standing_clock()) == ()
 
 
 def test_matched_it_is_a_case_as_of_when_it_was_received(number: str, standing_clock: StandingClock) -> None:

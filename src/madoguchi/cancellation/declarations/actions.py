@@ -28,6 +28,9 @@ from madoguchi.outbox.actions import enqueue
 from madoguchi.outbox.channels import Channel
 
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_NAMES_NOTHING = (
+    "no contract fits its name and number: madoguchi declarations list"  # stuck until somebody has seen to it
+)
 
 
 class NothingToEnd(Exception):
@@ -62,7 +65,7 @@ def carry_out(row: Declaration, *, now: dt.datetime) -> None:
     named = find_named(declared.number, declared.name)
     with transaction.atomic():
         cases = [*_cancel(row, declared, named, now)] if named else []
-        row.finish(work_due_at=None, cases=cases, looked_at=now)
+        row.finish(work_due_at=None, cases=cases, looked_at=now, trouble="" if cases else _NAMES_NOTHING)
         _record_outcome(row, cases, by=SYSTEM, now=now)
 
 
@@ -105,7 +108,7 @@ def _close(row: Declaration, now: dt.datetime, **changes: object) -> None:
     Raises:
         NotOpen: this was the second.
     """
-    if Declaration.objects.filter(pk=row.pk, closed_at=None).update(closed_at=now, **changes) != 1:
+    if Declaration.objects.filter(pk=row.pk, closed_at=None).update(closed_at=now, trouble="", **changes) != 1:
         raise NotOpen(row.number)
 
 
