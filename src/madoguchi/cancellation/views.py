@@ -15,6 +15,7 @@ from madoguchi.cancellation import actions, handles, holds, queries, without_log
 from madoguchi.cancellation.declarations import views as declarations
 from madoguchi.cancellation.leaving import Leaving, set_out
 from madoguchi.cancellation.masking import masked
+from madoguchi.cancellation.particulars import as_people_read_them
 from madoguchi.cancellation.receipts import paper, signed_file
 from madoguchi.cancellation.review import decision_from, prepare
 from madoguchi.cancellation.timeline import steps
@@ -24,7 +25,7 @@ from madoguchi.domain.code_policy import OpenedBy
 from madoguchi.domain.facts import Contract
 from madoguchi.domain.journey_policy import Survey
 from madoguchi.domain.operator_time import Choice, ChoiceNotOffered, DateOutOfRange, When
-from madoguchi.domain.pages import Ask, PageName
+from madoguchi.domain.pages import PageName
 from madoguchi.domain.quotes import LinesNotOpen
 from madoguchi.domain.reasons import Reason
 from madoguchi.domain.receipts import ReceiptKind
@@ -34,7 +35,6 @@ from madoguchi.sign_in import code_sessions
 from madoguchi.sign_in.reach import leaving_page
 from madoguchi.walking import proofs
 from madoguchi.walking.views import step
-from madoguchi.walking.words import WORDINGS
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -104,7 +104,7 @@ def case(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
         "cancellation/case.html",
         {
             "case": shown,
-            "particulars": [(WORDINGS[Ask(ask)].label, answer) for ask, answer in found.particulars],
+            "particulars": as_people_read_them(dict(found.particulars)),
             "is_full": reach.is_full,
             "steps": steps(found, clock.now()),
             "can_be_taken_back": found.can_be_taken_back(clock.now()),
