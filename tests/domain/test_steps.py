@@ -1,6 +1,7 @@
 """A procedure asks only its open questions; what stands before them stands there by policy (promise 1, U8, A19)."""
 
 import dataclasses
+import datetime as dt
 
 import pytest
 from hypothesis import given
@@ -267,6 +268,22 @@ class TestWhatAPolicyAdds:
         assert (pages[0].clicks, pages[0].questions) == (2, (Question(Ask.WHEN, How.PICKED, options=3),))
         assert (pages[2].clicks, pages[2].questions) == (1, ())
 
+    @pytest.mark.parametrize(("price", "options"), [(Price.WITH_THE_CHOICE, [4]), (Price.AFTER_THE_CHOICE, [3, 2])])
+    def test_an_initial_cancellation_is_one_card_more_on_the_review(self, price: Price, options: list[int]) -> None:
+        """No policy takes it away: also where the date was chosen before, there are two to decide between."""
+        young = samples.contract(samples.line(opened_on=dt.date(2026, 11, 10)), signed_on=dt.date(2026, 11, 10))
+        for today, wanted in ((dt.date(2026, 11, 17), options), (dt.date(2026, 11, 18), [3])):
+            pages = leaving(Journey(price=price), Known((young,), today=today))
+            assert [q.options for page in pages for q in page.needed if q.ask is Ask.WHEN] == wanted
+
+    def test_of_two_lines_that_are_not_chosen_yet_nobody_counts_days(self) -> None:
+        lines = [samples.line(f"0900000000{n}", opened_on=dt.date(2026, 11, 10)) for n in (1, 2)]
+        both = samples.contract(*lines, signed_on=dt.date(2026, 11, 10))
+        known = Known((both,), today=dt.date(2026, 11, 11))
+        assert page_of(leaving(Journey(), known), PageName.REVIEW).questions[0].options == 3
+        one = Said(both, frozenset({"09000000001"}))
+        assert page_of(leaving(Journey(), known, one), PageName.REVIEW).questions[0].options == 4
+
     def test_after_a_code_the_password_is_shown_at_once(self) -> None:
         pages = plan(Procedure.REVEAL, Known(), Said(), policy(revealing=Revealing(proof=Proof.CODE)))
         assert names(pages) == [PageName.CODE_WAY, PageName.CODE, PageName.SHOWN]
@@ -316,9 +333,30 @@ class TestWhichLines:
         assert pages[1].questions == (Question(Ask.LINES, How.PICKED, options=2),)
 
 
+class TestDeclaring:
+    """Without a log-in, on one page: the list of § 312k (2) BGB and D215-2, and nothing else, under every policy."""
+
+    @given(journey=JOURNEYS)
+    def test_no_policy_adds_a_page_or_a_question(self, journey: Journey) -> None:
+        page, end = plan(Procedure.DECLARE, Known(held=HELD), Said(), policy(journey))
+        assert (page.name, end) == (PageName.DECLARE, Page(PageName.DECLARED))
+        assert [q.ask for q in page.questions] == [
+            *(Ask.DECLARANT, Ask.DECLARED, Ask.CONFIRM_TO),
+            *(Ask.WHEN, Ask.KIND, Ask.GROUND),
+        ]
+        assert (page.steps, page.titles, page.wait_seconds) == (page.questions, ("", ""), 0)
+
+    def test_three_answers_are_needed_and_one_press(self) -> None:
+        page = plan(Procedure.DECLARE, Known(held=HELD), Said(), policy())[0]
+        assert [q.ask for q in page.needed] == [Ask.DECLARANT, Ask.DECLARED, Ask.CONFIRM_TO]
+        assert (page.clicks, page.characters, page.proves, page.asks_again) == (1, 3 * 7, False, ())
+        assert [q.options for q in page.questions if q.how is How.PICKED] == [3, 2]
+
+
 def test_whatever_may_be_asked_again_is_a_question() -> None:
     assert {fact.value for fact in Fact} <= set(Ask)
-    assert {PageName.ACCEPTED, PageName.SHOWN, PageName.TAKEN_BACK} == domain_pages.ENDS
+    ends = {PageName.ACCEPTED, PageName.SHOWN, PageName.TAKEN_BACK, PageName.DECLARED}
+    assert ends == domain_pages.ENDS
 
 
 def test_a_page_tells_what_it_is_made_of() -> None:

@@ -42,6 +42,9 @@ ROWS: dict[str, str] = {
     "cancel_send": PUBLIC,
     "cancel_letter": PUBLIC,
     "cancel_stop": PUBLIC,
+    "declared": PUBLIC,
+    "declared_file": PUBLIC,
+    "declared_paper": PUBLIC,
     # providers, by a handle that nobody guesses
     "sms_report": PUBLIC,
     "voice_report": PUBLIC,

@@ -14,7 +14,7 @@ from madoguchi.domain.operator_time import When
 from madoguchi.friction import figures, planned
 from madoguchi.friction.planned import Errand
 from madoguchi.friction.starts import Paper, Situation, Start
-from tests import people
+from tests import operators, people
 from tests.features.codes import desk
 from tests.journeys import meter
 from tests.journeys.conftest import NewVisitor
@@ -145,3 +145,20 @@ class TestTheDefault:
             "seconds: 11.1 measured, 7.4 planned",
             "seconds_with_waits: 14.1 measured, 9.4 planned",
         ]
+
+
+class TestTheDeclaration:
+    def test_cancelling_with_nothing_but_what_she_knows(self, new_visitor: NewVisitor, tmp_path: Path) -> None:
+        as_planned()
+        with operators.in_force(operators.written(tmp_path, preset="declaration")):
+            visitor = new_visitor()
+            visitor.open("/login/")
+            with meter.running(visitor.page) as counting:
+                visitor.press_words("解約はこちら", "Cancel contracts here")
+                visitor.fill("お名前", "架空 花子")
+                visitor.fill("電話番号・お客様番号のどちらか", PHONE)
+                visitor.fill("受付の確認を受け取るメールアドレス", "hanako@example.jp")
+                visitor.press_words("今すぐ解約する", "Cancel now")
+            assert visitor.stands_at("解約の申し出を受け付けました")
+            expected = Situation(Start.TELEPHONE, Paper.LOST)
+            assert differences(counting.read(), Errand.CANCELLING, expected) == []

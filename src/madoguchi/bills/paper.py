@@ -9,6 +9,7 @@ from madoguchi.bills.itemised import by_line
 from madoguchi.bills.queries import Bill
 from madoguchi.design.paper.typesetting import typeset
 from madoguchi.domain import phone_numbers
+from madoguchi.domain.last_bills import Recipient
 from madoguchi.domain.operator_time import When
 from madoguchi.domain.plain import plain
 from madoguchi.domain.quotes import Item
@@ -29,6 +30,7 @@ def bill_data(bill: Bill, *, language: str) -> dict[str, Any]:
         "customer_number": bill.customer_number,
         "customer_name": bill.customer_name,
         "honorific": bill.honorific,
+        "recipient": _recipient(bill.recipient),
         "contract": bill.contract_number,
         "issued_on": bill.issued_at.astimezone(operator.time_zone).date().isoformat(),
         "due_on": bill.due_on.isoformat(),
@@ -39,6 +41,12 @@ def bill_data(bill: Bill, *, language: str) -> dict[str, Any]:
         "is_copy": bill.came_back,
         "operator": plain(operator),
     }
+
+
+def _recipient(recipient: Recipient) -> dict[str, str]:
+    """Where it goes and whom to ask, as people write it."""
+    number = phone_numbers.display(recipient.phone) if recipient.phone else ""
+    return dataclasses.asdict(dataclasses.replace(recipient, phone=number))
 
 
 def amount_groups(items: Iterable[Item]) -> list[dict[str, Any]]:

@@ -3,9 +3,10 @@
 One line is a chunk of one. What another worker did meanwhile rolls the chunk back.
 """
 
+import dataclasses
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Q, Value
@@ -18,10 +19,11 @@ from madoguchi.bills.external.actions import take_bill
 from madoguchi.bills.queries import get_bill, number_of
 from madoguchi.cancellation import messages, queries
 from madoguchi.cancellation.models import Case, CaseLine
+from madoguchi.cancellation.particulars import recipients_of
 from madoguchi.domain.actor import SYSTEM, Reach
 from madoguchi.domain.case_lines import CaseLineState, Event, move
 from madoguchi.domain.facts import Contract
-from madoguchi.domain.last_bills import draw_up
+from madoguchi.domain.last_bills import AS_ON_FILE, Recipient, draw_up
 
 _ASK_FOR_BILL_AFTER = dt.timedelta(hours=1)
 _ON_THE_WAY = Q(state__in=[CaseLineState.SCHEDULED, CaseLineState.ENDING]) | Q(
@@ -83,18 +85,19 @@ def _take_turns(cases: Collection[int]) -> None:
 def _bill(keys: Collection[int], *, now: dt.datetime) -> None:
     rows = Case.objects.filter(pk__in=keys).select_related("contract__customer").order_by("pk")
     cases = {case.number: case for case in rows}
+    recipients = recipients_of(cases.values())
     bills = {number: _taken(cases[number], now) for number in billed_outside.list_returned(cases)}
-    bills |= _issued([case for number, case in cases.items() if number not in bills], now)
+    bills |= _issued([case for number, case in cases.items() if number not in bills], recipients, now)
     rows.order_by().update(bill_number=number_of(Concat(Value("case:"), OuterRef("number"))))
     record_all("cancellation.settled", by=SYSTEM, now=now, subjects=[f"case:{number}" for number in cases])
     told = {cases[number].pk: bill for number, bill in bills.items()}
-    messages.tell_all(list(cases.values()), "cancellation.settled", now=now, bills=told)
+    messages.tell_all(list(cases.values()), "cancellation.settled", now=now, bills=told, recipients=recipients)
 
 
-def _issued(cases: Sequence[Case], now: dt.datetime) -> dict[str, Issued]:
+def _issued(cases: Sequence[Case], recipients: Mapping[int, Recipient], now: dt.datetime) -> dict[str, Issued]:
     """Our own bills, by case."""
     contracts = queries.get_contracts({case.contract.number for case in cases})
-    owed = [_owed(case, contracts[case.contract.number]) for case in cases]
+    owed = [_owed(case, contracts[case.contract.number], recipients.get(case.pk, AS_ON_FILE)) for case in cases]
     issued = issue_last_bills(owed=owed, by=SYSTEM, now=now)
     return {case.number: issued[one.cause] for case, one in zip(cases, owed, strict=True)}
 
@@ -107,12 +110,13 @@ def _taken(case: Case, now: dt.datetime) -> Issued:
     return Issued(number, bill.total, bill.due_on, compared.dearer_by if compared else 0)
 
 
-def _owed(case: Case, contract: Contract) -> Owed:
+def _owed(case: Case, contract: Contract, recipient: Recipient) -> Owed:
     quote = queries.quote_of(case)
     # By what was decided, not by what the network has said so far: a late answer changes no bill.
     contract_ended = quote.ends_contract and contract.ends_with(frozenset(quote.lines), case.effective_at)
+    last_bill = draw_up(quote, contract, case.effective_at, contract_ended=contract_ended)
     return Owed(
-        last_bill=draw_up(quote, contract, case.effective_at, contract_ended=contract_ended),
+        last_bill=dataclasses.replace(last_bill, recipient=recipient),
         customer_number=case.contract.customer.number,
         contract_number=case.contract.number,
         cause=f"case:{case.number}",

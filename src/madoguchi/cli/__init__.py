@@ -17,6 +17,7 @@ from madoguchi.cli import (
     check,
     close,
     compliance,
+    declarations,
     demo,
     doctor,
     friction,
@@ -58,6 +59,7 @@ app.command("bounces")(bounces.bounces)
 app.command("activate")(activate.activate)
 app.add_typer(audit.audit_app, name="audit")
 app.add_typer(receipt.receipt_app, name="receipt")
+app.add_typer(declarations.declarations_app, name="declarations")
 app.add_typer(keys.keys_app, name="keys")
 app.add_typer(messages.messages_app, name="messages")
 app.add_typer(letters.letters_app, name="letters")

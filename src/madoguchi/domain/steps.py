@@ -5,12 +5,15 @@ A procedure asks only its open questions. What the account holds is never one of
 :func:`next_page` is where somebody stands in it who has passed some of its pages. ``domain.pages`` says what a page is.
 """
 
+import datetime as dt
 import enum
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from madoguchi.domain import declarations
 from madoguchi.domain.codes import DIGITS, Way
 from madoguchi.domain.facts import Contract
+from madoguchi.domain.initial_cancellation import open_days
 from madoguchi.domain.journey_policy import (
     BillingAddress,
     Contact,
@@ -40,6 +43,7 @@ class Procedure(enum.StrEnum):
     CANCEL = "cancel"
     REVEAL = "reveal"
     TAKE_BACK = "take_back"
+    DECLARE = "declare"  # without a log-in: what is not known of her is who she is
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class Known:
     held: Mapping[Ask, int] = field(default_factory=dict)
     proofs: frozenset[Proof] = frozenset({Proof.SESSION})
     can_be_billed: bool = True  # there is a mail or postal address on file
+    today: dt.date | None = None  # without it nothing is known of days that are counted, as an initial cancellation's
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,8 @@ def plan(procedure: Procedure, known: Known, said: Said, policy: Policy) -> tupl
             return tuple(_revealing(known, policy.revealing))
         case Procedure.TAKE_BACK:
             return Page(PageName.CASE, (Menu((_SAID_BY_THE_HOUSE,)),)), Page(PageName.TAKEN_BACK)
+        case Procedure.DECLARE:
+            return Page(PageName.DECLARE, declarations.questions(known.held, policy)), Page(PageName.DECLARED)
 
 
 def next_page(pages: Iterable[Page], passed: Iterable[str]) -> Page:
@@ -108,11 +115,13 @@ def _leaving(known: Known, said: Said, policy: Policy) -> Iterator[Page]:
     yield from _proving(journey, known)
     if questions := tuple(_particulars(journey, known, said)):
         yield Page(PageName.PARTICULARS, questions)
-    when = Question(Ask.WHEN, How.PRESSED, options=choices)
     if journey.price is Price.AFTER_THE_CHOICE:
         yield Page(PageName.WHEN, (Question(Ask.WHEN, How.PICKED, options=choices),))
+        choices = 1
     yield from map(_page, journey.reminders)
-    yield Page(PageName.REVIEW, (when,) if journey.price is Price.WITH_THE_CHOICE else ())
+    cards = choices + _can_end_initially(known, said, policy)
+    is_open = cards > 1 or journey.price is Price.WITH_THE_CHOICE
+    yield Page(PageName.REVIEW, (Question(Ask.WHEN, How.PRESSED, options=cards),) if is_open else ())
     yield Page(PageName.ACCEPTED, _afterwards(journey))
 
 
@@ -171,6 +180,14 @@ def _asks_billing_address(rule: BillingAddress, known: Known, said: Said) -> boo
         return rule is BillingAddress.ALWAYS
     contract = known_lines(known.contracts, said).contract
     return not known.can_be_billed and contract is not None and contract.owes
+
+
+def _can_end_initially(known: Known, said: Said, policy: Policy) -> bool:
+    """Whether the review holds one card more: that of an initial cancellation, which no policy takes away."""
+    chosen = known_lines(known.contracts, said)
+    if chosen.contract is None or not chosen.lines or known.today is None:
+        return False
+    return open_days(chosen.contract, chosen.lines, known.today, policy.initial_cancellation) is not None
 
 
 def _afterwards(journey: Journey) -> tuple[Step, ...]:

@@ -137,6 +137,26 @@ class TestEachCount:
         assert total([]) == Count()
 
 
+class TestByADeclaration:
+    """`declaration`: three fields that nobody can know beforehand, on one page, without a code or a proof."""
+
+    RULES = policy.named("declaration")
+
+    def test_with_nothing_but_what_she_knows(self) -> None:
+        count = counted(Errand.CANCELLING, Situation(Start.TELEPHONE, Paper.LOST), self.RULES)
+        assert count == Count(pages=2, clicks=2, fields=3, characters=5 + 11 + 17, mandatory=3, typed=3)
+        by_code = counted(Errand.CANCELLING, Situation(Start.TELEPHONE, Paper.LOST))
+        assert klm.seconds_with_waits(count) < klm.seconds_with_waits(by_code)
+
+    @pytest.mark.parametrize("start", [Start.MY_PAGE, Start.PASSKEY, Start.LOG_IN])
+    def test_who_signs_in_has_the_default(self, start: Start) -> None:
+        assert counted(Errand.CANCELLING, Situation(start), self.RULES) == counted(Errand.CANCELLING, Situation(start))
+
+    def test_it_neither_shows_a_password_nor_takes_back(self) -> None:
+        for errand in (Errand.REVEALING, Errand.TAKING_BACK):
+            assert find_journey(errand, Situation(Start.TELEPHONE), self.RULES) is None
+
+
 class TestWhereNoWayIsLeft:
     def test_a_code_never_shows_a_password_nor_takes_back_from_outside(self) -> None:
         for errand in (Errand.REVEALING, Errand.TAKING_BACK):

@@ -10,6 +10,7 @@ from tests.journeys.states import (
     billing,
     cases,
     credentials,
+    declaring,
     errors,
     leaving,
     login_methods,
@@ -41,18 +42,23 @@ STATES: dict[str, State] = {
         errors,
         as_described,
         billing,
+        declaring,
     )
     for name, made in vars(module).items()
     if getattr(made, "__module__", "") == module.__name__ and not name.startswith("_")
 }
 
 # What a policy breaks by what it is: the way out is hidden at the bottom (U3), two buttons say the same (U14).
-BREAKS: dict[str, frozenset[str]] = {"default": frozenset(), "as-described": frozenset({"U3", "U14"})}
+BREAKS: dict[str, frozenset[str]] = {
+    "default": frozenset(),
+    "declaration": frozenset(),
+    "as-described": frozenset({"U3", "U14"}),
+}
 
 
 def preset_of(name: str) -> str:
     """The policy that a state stands for."""
-    return "as-described" if name.startswith("as-described-") else "default"
+    return next((preset for preset in BREAKS if name.startswith(preset)), "default")
 
 
 def more_of(name: str) -> str:
