@@ -60,6 +60,7 @@ ROWS: dict[str, str] = {
     "give_up": MEMBER,
     "account_change_password": MEMBER,
     "account_reauthenticate": MEMBER,
+    "prove": MEMBER,
     "mfa_index": MEMBER,
     "mfa_reauthenticate": MEMBER,
     "mfa_list_webauthn": MEMBER,

@@ -36,9 +36,9 @@ def change(visitor: Visitor, name: str) -> None:
     """Press the link of one row, and prove who she is."""
     row = visitor.page.locator(".facts__row", has_text=visitor.say(name)).first
     visitor.press_element(row.get_by_role("link"))
-    if visitor.stands_at("パスワードで本人確認"):
+    if visitor.stands_at("ご本人の確認"):
         visitor.fill("パスワード", people.PASSWORD)
-        visitor.press("確認する")
+        visitor.press("パスワードで確認する")
 
 
 def code_for(stage: Stage, email: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi import policy
 from madoguchi.domain import japanese_dates
 from madoguchi.domain.answers import NotUnderstood, understood
-from madoguchi.domain.journey_policy import Journey, Revealing
+from madoguchi.domain.codes import Way
 from madoguchi.domain.operator_time import When, offered
 from madoguchi.domain.pages import Ask, How, Question
 from madoguchi.domain.reasons import Reason
@@ -27,14 +27,14 @@ class PageForm(forms.Form):
         questions: Iterable[Question],
         data: Mapping[str, object] | None,
         *,
-        rules: Journey | Revealing,
+        code_ways: Iterable[Way],
         answers: Mapping[str, str],
     ) -> None:
         super().__init__(data, initial=dict(answers))
-        offers = {Ask.WHEN: offered(policy.current().choices), Ask.CODE_WAY: rules.code_ways, Ask.REASON: tuple(Reason)}
+        offers = {Ask.WHEN: offered(policy.current().choices), Ask.CODE_WAY: code_ways, Ask.REASON: tuple(Reason)}
         for question in questions:
             ask = question.ask
-            self.fields[ask] = _picked(ask, offers[ask]) if question.how is How.PICKED else _Answer(ask)
+            self.fields[ask] = _Answer(ask) if question.how is How.TYPED else _picked(ask, offers[ask])
         if Ask.WHEN in self.fields and When.DATE in offered(policy.current().choices):
             self.fields[DATE] = _DayField()
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from madoguchi.contracts import on_file
 from madoguchi.domain.actor import Reach
+from madoguchi.domain.codes import Way
 from madoguchi.domain.facts import Contract
 from madoguchi.domain.journey_policy import Journey, Proof, Revealing
 from madoguchi.domain.pages import Ask, Page
@@ -26,7 +27,7 @@ class Trip:
 
     walk: Walk
     customer_number: str
-    rules: Journey | Revealing
+    code_ways: tuple[Way, ...]
     pages: tuple[Page, ...]
     passed: frozenset[str]
     answers: Mapping[str, str]
