@@ -251,9 +251,12 @@ class TestAFamily:
             for name in OBJECTS
         }
 
-    def test_the_linked_customers_things_open(self, parent: Client, world: World) -> None:
-        hers = {name for name in OBJECTS if not name.startswith("bill")}  # he has none
-        answers = {name: parent.get(world.addresses["member"][name]).status_code for name in hers}
+    @pytest.mark.parametrize("whose", ["former", "member"])
+    def test_the_linked_customers_things_open(self, whose: str, world: World) -> None:
+        parent = linking.enters(world.other)
+        linking.adds(parent, getattr(world, whose))
+        hers = {name for name in OBJECTS if whose == "former" or not name.startswith("bill")}  # who stays has none
+        answers = {name: parent.get(world.addresses[whose][name]).status_code for name in hers}
         assert set(answers.values()) <= {200, 302, 405}, answers
         assert not Entry.objects.filter(name="access.refused").exists()
 
@@ -312,8 +315,13 @@ class TestWhoCameByACode:
         assert answer.status_code == 405 or answer["Location"].startswith("/login/")
 
     @pytest.mark.parametrize("name", sorted(MEMBERS_ONLY))
-    def test_sees_no_bill_credential_or_certificate(self, name: str, by_code: Client, world: World) -> None:
-        answer = by_code.get(world.addresses["former"][name])
+    @pytest.mark.parametrize("whose", ["former", "member"])
+    @pytest.mark.parametrize("method", ["get", "post"])
+    def test_sees_no_bill_credential_or_certificate(
+        self, name: str, whose: str, method: str, by_code: Client, world: World
+    ) -> None:
+        """Not even of the member whose line she reached."""
+        answer = getattr(by_code, method)(world.addresses[whose][name])
         assert answer.status_code == 405 or answer["Location"].startswith("/login/")
 
     @pytest.mark.parametrize(

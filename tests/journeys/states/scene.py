@@ -70,8 +70,9 @@ class Scene:
 
     def prove(self, password: str = people.PASSWORD) -> None:
         """Prove once more who she is, where the page asks for it."""
-        press = {"ご本人の確認": "パスワードで確認する", "パスワードで本人確認": "確認する"}
-        for heading in press:
+        if self.visitor.stands_at("認証番号で本人確認"):
+            self.visitor.press("パスワードで確認する")
+        for heading, button in (("ご本人の確認", "パスワードで確認する"), ("パスワードで本人確認", "確認する")):
             if self.visitor.stands_at(heading):
                 self.visitor.fill("パスワード", password)
-                self.visitor.press(press[heading])
+                self.visitor.press(button)

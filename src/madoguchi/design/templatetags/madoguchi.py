@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django import template
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from madoguchi.design import fields, identity, words
@@ -59,6 +59,13 @@ def clock_time(value: dt.datetime) -> str:
 def phone(number: str) -> str:
     """``{{ line.phone_number|phone }}``: 090-1234-5678."""
     return words.phone(number)
+
+
+@register.filter
+def unbroken(value: str) -> SafeString:
+    """``{{ address|unbroken }}``: parts between blanks, each whole on its line where it fits; also of one part only."""
+    parts = ((part,) for part in value.split(" "))
+    return format_html_join(" ", '<span class="unbroken">{}</span>', parts)
 
 
 @register.filter
