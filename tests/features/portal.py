@@ -6,12 +6,13 @@ import re
 import tempfile
 from collections import Counter
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar, Protocol
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client, override_settings
+from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
 from madoguchi.sign_in.models import LinkedCustomer, Login
@@ -23,6 +24,13 @@ PASSWORDS = ("harbour7lamp", "kamome29sora", "minato5bridge")  # of the connecti
 NOT_ME = re.compile(r"/not-me/\S+/")
 DAY, WEEK, HOUR = dt.timedelta(days=1), dt.timedelta(days=7), dt.timedelta(hours=1)
 LONG_AGO = 400  # seconds; a proof holds five minutes
+
+
+class Draws(Protocol):
+    """What a rule draws its choices from."""
+
+    def draw(self, strategy: Any) -> Any:
+        """One of what the strategy has."""
 
 
 @dataclasses.dataclass
@@ -96,6 +104,16 @@ class Portal(RuleBasedStateMachine):
     def shown_within_an_hour(self, member: int) -> int:
         """How often her password was seen lately."""
         return sum(at > self.clock() - HOUR for at in self.shown[member])
+
+    def some_browser(self, data: Draws) -> int:
+        """A browser, mostly one where somebody is signed in."""
+        known = [browser for browser in range(3) if self.signed_in[browser] is not None]
+        return int(data.draw(st.sampled_from([*known * 3, *range(3)])))
+
+    def some_customer(self, data: Draws, browser: int) -> int:
+        """A customer, mostly one whom that browser may act for."""
+        hers = sorted(customer for login, customer in self.linked if login == self.signed_in[browser])
+        return int(data.draw(st.sampled_from([*hers * 4, *range(3)])))
 
     # ── What is done ─────────────────────────────────────────────────────────
     def signs_out(self, browser: int) -> None:
