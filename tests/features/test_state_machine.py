@@ -3,6 +3,7 @@ take back, stop what was not theirs. What must hold holds after every step.
 """
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,13 +14,13 @@ from hypothesis.stateful import initialize, invariant, precondition, rule, run_s
 from madoguchi.cancellation.models import Case, CaseLine, Receipt
 from madoguchi.codes.models import Code
 from madoguchi.contracts.models import Customer
+from madoguchi.domain import recovery
 from madoguchi.domain.actor import Actor, ActorKind, Reach
 from madoguchi.domain.case_lines import MOVES, OPEN
 from madoguchi.domain.receipts import ReceiptKind
 from madoguchi.outbox.models import Message
 from madoguchi.sign_in import reach
 from madoguchi.sign_in.models import Login, ToldChange
-from madoguchi.sign_in.recovery import actions as recovery
 from tests import people
 from tests.conftest import StandingClock
 from tests.features import portal
@@ -111,6 +112,7 @@ class Portal(portal.Portal):
         is_held = self.is_held(browser)
         answer = self.browsers[browser].post(f"/registered/customers/{number}/remove/")
         if answer.get("Location") == "/registered/":
+            assert login is not None
             assert (login, member) in self.linked, "somebody else's link was ended"
             assert not is_held, "ended while it was held back"
             self.linked.remove((login, member))
@@ -321,7 +323,7 @@ def test_each_whole_thing_comes_to_its_end(standing_clock: StandingClock) -> Non
     Portal.clock, Portal.done = standing_clock, Counter()
     portal = Portal()
     try:
-        for step in (
+        steps: tuple[Callable[[], None], ...] = (
             lambda: portal.signs_in(0, 0, ""),
             lambda: portal.links(Chosen(0), 2),
             lambda: portal.reveals(Chosen(0, 2), by_code=False),  # of the family, right after the log-in
@@ -336,7 +338,8 @@ def test_each_whole_thing_comes_to_its_end(standing_clock: StandingClock) -> Non
             lambda: portal.reveals(Chosen(1, 1), by_code=False),  # in doubt: held back
             lambda: portal.leaves_by_code(2, 2),
             lambda: portal.somebody_says_not_me(Chosen(0)),
-        ):
+        )
+        for step in steps:
             step()
             for name in INVARIANTS:
                 getattr(portal, name)()
@@ -365,6 +368,6 @@ def test_negative_control_a_reach_without_bounds(
 def test_negative_control_a_recovery_without_a_hold(
     standing_clock: StandingClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recovery.rules, "opens_at", lambda _opened, now, _rules, *, told: now)  # noqa: ARG005 - as there
+    monkeypatch.setattr(recovery, "opens_at", lambda _opened, now, _rules, *, told: now)  # noqa: ARG005 - as there
     with pytest.raises(AssertionError, match="no hold by telephone"):
         run(standing_clock)

@@ -380,21 +380,6 @@ class TestChangesComeFromOurOwnPages:
         assert Entry.objects.exclude(name="access.refused").count() == before
 
 
-def test_the_session_is_new_at_sign_in_and_dead_after_sign_out(client: Client) -> None:
-    """S16."""
-    aoi = people.aoi()
-    client.get("/login/")
-    client.post("/login/", {"login": aoi.login.email, "password": people.PASSWORD})
-    first = client.cookies["session"].value
-    client.post("/logout/")
-    client.cookies["session"] = first
-    assert client.get("/").status_code == 302
-    client.post("/login/", {"login": aoi.login.email, "password": people.PASSWORD})
-    assert client.cookies["session"].value != first
-    assert client.cookies["session"]["httponly"]
-    assert client.cookies["session"]["samesite"] == "Lax"
-
-
 def _without_token(page: bytes, address: str) -> bytes:
     """The page without what differs by nature: form tokens, nonces, and the address that was asked for."""
     same_address = page.decode().replace(escape(address), "").encode()

@@ -36,6 +36,12 @@ def take(request: HttpRequest) -> QueryDict | None:
     return _as_sent(kept["sent"])
 
 
+def take_fields(request: HttpRequest) -> dict[str, str]:
+    """The same for a form without a field that is sent several times; empty when there is nothing."""
+    kept = take(request)
+    return {name: str(kept[name]) for name in kept} if kept else {}
+
+
 def _may_be_kept(name: str) -> bool:
     return name not in _NOT_KEPT and not any(word in name for word in _NOT_KEPT_WITHIN)
 

@@ -75,8 +75,8 @@ def _type_code(request: HttpRequest, login: Login) -> HttpResponse:
 
 
 def _page(request: HttpRequest, name: str, login: Login, form: KnownForm | CodeForm) -> HttpResponse:
-    context = {"form": form, "to": login.email, "rules": policy.current().codes}
-    context |= by_password(request, request.GET.get("next", ""))
+    beside = by_password(request, request.GET.get("next", ""))
+    context = {"form": form, "to": login.email, "rules": policy.current().codes, **beside}
     return render(request, f"proof/{name}.html", context, status=asking.status_of(form))
 
 

@@ -172,6 +172,5 @@ def _page(
 def _form(request: HttpRequest, trip: Trip, page: Page) -> PageForm:
     """The questions of a page, with what she has answered before; never what is secret or compared."""
     data = request.POST if request.method == "POST" and not page.doors else None
-    kept = kept_answers.take(request)
-    answers = {} if page.name in proofs.PAGES else {**trip.answers, **(kept.dict() if kept else {})}
+    answers = {} if page.name in proofs.PAGES else {**trip.answers, **kept_answers.take_fields(request)}
     return PageForm(page.needed, data, code_ways=trip.code_ways, answers=answers)

@@ -115,6 +115,19 @@ class TestLimits:
 
 
 class TestKeys:
+    def test_the_session_is_new_at_sign_in_and_dead_after_sign_out(self, hanako: people.Person) -> None:  # S16
+        client = Client()
+        client.get("/login/")
+        client.post("/login/", {"login": hanako.login.email, "password": people.PASSWORD})
+        first = key_of(client)
+        client.post("/logout/")
+        client.cookies["session"] = first
+        assert not is_in(client)
+        client.post("/login/", {"login": hanako.login.email, "password": people.PASSWORD})
+        assert key_of(client) != first
+        assert client.cookies["session"]["httponly"]
+        assert client.cookies["session"]["samesite"] == "Lax"
+
     def test_a_new_one_at_the_log_in(self, hanako: people.Person) -> None:  # S16
         client = Client()
         client.post("/cancel/", {"who": "090-0000-0101"})

@@ -20,8 +20,7 @@ def ask_for_proof(request: HttpRequest) -> HttpResponse | None:
 def typed(request: HttpRequest) -> dict[str, str]:
     """What she typed before she proved who she is or her session ended; nothing where she typed nothing."""
     waiting: dict[str, str] = request.session.pop(_key(request), {})
-    kept = kept_answers.take(request)
-    return {**(kept.dict() if kept else {}), **waiting}
+    return {**kept_answers.take_fields(request), **waiting}
 
 
 def _key(request: HttpRequest) -> str:

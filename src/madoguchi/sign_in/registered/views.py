@@ -68,8 +68,12 @@ def contact_address(request: HttpRequest, reach: Reach, customer_number: str) ->
 
 def _written(held: dict[str, str]) -> dict[str, str]:
     """What is on file as people write it: 090-1234-5678, 105-0001."""
-    shown = {"phone": words.phone, "postal_code": lambda code: f"{code[:3]}-{code[3:]}"}
-    return {name: shown[name](value) if value and name in shown else value for name, value in held.items()}
+    shown = dict(held)
+    if number := held.get("phone"):
+        shown["phone"] = words.phone(number)
+    if code := held.get("postal_code"):
+        shown["postal_code"] = f"{code[:3]}-{code[3:]}"
+    return shown
 
 
 def _fill_in(request: HttpRequest, customer_number: str) -> HttpResponse:
