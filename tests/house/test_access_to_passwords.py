@@ -35,7 +35,8 @@ def hanako() -> Person:
 
 @pytest.fixture(params=PRESSES, ids=["seen", "renewed", "posted"])
 def press(request: pytest.FixtureRequest, hanako: Person) -> str:
-    return f"/contracts/{hanako.contract.number}/" + request.param.format(hanako.contract.credentials.get().pk)
+    which: str = request.param.format(hanako.contract.credentials.get().pk)
+    return f"/contracts/{hanako.contract.number}/{which}"
 
 
 def nothing_was_done() -> bool:
