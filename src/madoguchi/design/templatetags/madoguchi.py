@@ -16,6 +16,7 @@ from madoguchi.domain.facts import Line
 
 register = template.Library()
 _log = logging.getLogger(__name__)
+_NARROWEST = 17  # Japanese signs on a line of 320 px
 
 
 @register.filter
@@ -63,9 +64,10 @@ def phone(number: str) -> str:
 
 @register.filter
 def unbroken(value: str) -> SafeString:
-    """``{{ address|unbroken }}``: parts between blanks, each whole on its line where it fits; also of one part only."""
-    parts = ((part,) for part in value.split(" "))
-    return format_html_join(" ", '<span class="unbroken">{}</span>', parts)
+    """``{{ address|unbroken }}``: each part between blanks whole on its line, where it fits on the narrowest screen."""
+    whole, plain = '<span class="unbroken">{}</span>', "{}"
+    parts = [format_html(whole if len(part) <= _NARROWEST else plain, part) for part in value.split(" ")]
+    return format_html_join(" ", "{}", ((part,) for part in parts))
 
 
 @register.filter
