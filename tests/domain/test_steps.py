@@ -197,8 +197,20 @@ class TestTheDefault:
         assert (pages[0].proves, pages[0].characters, [page.clicks for page in pages]) == (True, 12, [1, 1, 0])
         assert pages[0].questions[0].is_secret
         assert pages[1].doors == (Door("", ""),)  # the press, in the page's own words
-        fresh = Known(proofs=frozenset({Proof.SESSION, Proof.FRESH}))
+        assert not {PageName.CODE_WAY, PageName.CODE} & {*names(pages)}
+        fresh = Known(proofs=frozenset({Proof.SESSION, Proof.FRESH}), code_ways=(Way.SMS,))
         assert names(plan(Procedure.REVEAL, fresh, Said(), policy())) == [PageName.CREDENTIALS, PageName.SHOWN]
+
+    def test_a_code_that_reaches_her_is_a_fresh_proof_and_its_press_shows_the_password(self) -> None:
+        way, code, shown = plan(Procedure.REVEAL, Known(code_ways=(Way.MAIL, Way.SMS)), Said(), policy())
+        assert (way.name, code.name, shown.name) == (PageName.CODE_WAY, PageName.CODE, PageName.SHOWN)
+        assert (way.clicks, way.fields, way.characters, way.questions[0].options) == (1, (), 0, 2)
+        assert (code.clicks, code.characters, code.proves, code.wait_seconds) == (1, 6, True, 30)
+
+    def test_where_the_policy_asks_for_a_code_its_own_ways_are_picked(self) -> None:
+        rules = policy(revealing=Revealing(proof=Proof.CODE, code_ways=(Way.SMS, Way.VOICE)))
+        way, code, _ = plan(Procedure.REVEAL, Known(code_ways=(Way.MAIL,)), Said(), rules)
+        assert (way.clicks, len(way.fields), way.questions[0].options, code.wait_seconds) == (2, 1, 2, 20)
 
     def test_taking_back_is_one_press_on_the_page_of_the_case(self) -> None:
         case, taken_back = plan(Procedure.TAKE_BACK, Known(), Said(), policy())

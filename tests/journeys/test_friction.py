@@ -108,13 +108,14 @@ class TestTheDefault:
             visitor.press("月末で解約する")
         assert differences(counting.read(), Errand.CANCELLING, Situation(Start.TELEPHONE, Paper.LOST)) == []
 
-    def test_seeing_the_password(self, new_visitor: NewVisitor, hanako: Person) -> None:
+    def test_seeing_the_password(self, new_visitor: NewVisitor, stage: Stage, hanako: Person) -> None:
         visitor = new_visitor(login=hanako.login)
         visitor.open("/")
         with meter.running(visitor.page, known=known_of(hanako)) as counting:
             visitor.press("認証ID・パスワードを見る")
-            visitor.fill("パスワード", PASSWORD)
-            visitor.press("確認する")
+            visitor.press("SMSで受け取る")
+            stage.work()
+            visitor.fill("認証番号", desk.code_of(stage.post(to=PHONE, channel="sms")[0].body))
             visitor.press("認証パスワードを表示する")
         assert differences(counting.read(), Errand.REVEALING, Situation()) == []
 

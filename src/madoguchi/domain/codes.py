@@ -34,6 +34,7 @@ class Purpose(enum.StrEnum):
     CONFIRM = "confirm"  # that a new mail address is read by who gave it
     REVEAL = "reveal"  # to see authentication ID and password, signed in
     LEAVE = "leave"  # to go on leaving, where the policy asks for a code
+    PROVE = "prove"  # that it is still she, signed in, before she changes something
 
     @property
     def needs_the_holder(self) -> bool:

@@ -51,12 +51,14 @@ class Known:
     """What is known before anything is asked.
 
     ``held``: what the account holds, as the number of characters that typing it takes. ``proofs``: what this session
-    has proved already, so that it is not asked for; ``fresh`` for who signed in within five minutes.
+    has proved already, so that it is not asked for; ``fresh`` for who signed in within five minutes. ``code_ways``: by
+    which ways a code reaches her that is as good as a fresh proof; none where it takes her password or a passkey.
     """
 
     contracts: tuple[Contract, ...] = ()
     held: Mapping[Ask, int] = field(default_factory=dict)
     proofs: frozenset[Proof] = frozenset({Proof.SESSION})
+    code_ways: tuple[Way, ...] = ()
     can_be_billed: bool = True  # there is a mail or postal address on file
     today: dt.date | None = None  # without it nothing is known of days that are counted, as an initial cancellation's
 
@@ -157,13 +159,18 @@ def _proving(rules: Journey | Revealing, known: Known) -> Iterator[Page]:
         yield Page(PageName.IDENTIFY, tuple(_again(ask, known, proves=True) for ask in asked))
     if rules.proof in known.proofs:
         return
-    if rules.proof is Proof.FRESH:
+    if rules.proof is Proof.FRESH and not known.code_ways:
         yield Page(PageName.FRESH, (Question(Ask.PASSWORD, characters=_TYPICAL[Ask.PASSWORD], proves=True),))
-    if rules.proof is Proof.CODE:
-        wait = _CODE_ON_ITS_WAY.get(rules.code_ways[0], 0)
-        yield Page(PageName.CODE_WAY, (Question(Ask.CODE_WAY, How.PICKED, options=len(rules.code_ways)),))
-        code = Question(Ask.CODE, characters=_TYPICAL[Ask.CODE], proves=True)
-        yield Page(PageName.CODE, (code,), wait_seconds=wait)
+    elif rules.proof is Proof.FRESH:
+        yield from _by_code(known.code_ways, How.PRESSED)
+    elif rules.proof is Proof.CODE:
+        yield from _by_code(rules.code_ways, How.PICKED)
+
+
+def _by_code(ways: tuple[Way, ...], how: How) -> Iterator[Page]:
+    yield Page(PageName.CODE_WAY, (Question(Ask.CODE_WAY, how, options=len(ways)),))
+    code = Question(Ask.CODE, characters=_TYPICAL[Ask.CODE], proves=True)
+    yield Page(PageName.CODE, (code,), wait_seconds=_CODE_ON_ITS_WAY.get(ways[0], 0))
 
 
 def _particulars(journey: Journey, known: Known, said: Said) -> Iterator[Question]:

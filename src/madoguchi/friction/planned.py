@@ -116,7 +116,8 @@ def _on(procedure: Procedure, situation: Situation, policy: Policy) -> Iterator[
 
 
 def _pages(procedure: Procedure, situation: Situation, policy: Policy) -> tuple[Page, ...]:
-    known = Known((member.CONTRACT,), member.HELD, situation.proofs)
+    code_ways = policy.revealing.code_ways if procedure is Procedure.REVEAL else ()  # all of it is on file
+    known = Known((member.CONTRACT,), member.HELD, situation.proofs, code_ways)
     return plan(procedure, known, Said(), policy)
 
 

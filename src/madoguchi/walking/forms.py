@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi import policy
 from madoguchi.domain import japanese_dates
 from madoguchi.domain.answers import NotUnderstood, understood
+from madoguchi.domain.codes import Way
 from madoguchi.domain.declarations import Kind
-from madoguchi.domain.journey_policy import Journey, Revealing
 from madoguchi.domain.operator_time import When, offered
 from madoguchi.domain.pages import Ask, How, Question
 from madoguchi.domain.reasons import Reason
@@ -32,19 +32,19 @@ class PageForm(forms.Form):
         questions: Iterable[Question],
         data: Mapping[str, object] | None,
         *,
-        rules: Journey | Revealing,
+        code_ways: Iterable[Way],
         answers: Mapping[str, str],
     ) -> None:
         super().__init__(data, initial=dict(answers))
         offers: Mapping[Ask, tuple[str, ...]] = {
             Ask.WHEN: offered(policy.current().choices),
-            Ask.CODE_WAY: rules.code_ways,
+            Ask.CODE_WAY: tuple(code_ways),
             Ask.REASON: tuple(Reason),
             Ask.KIND: tuple(Kind),
         }
         for question in questions:
             ask = question.ask
-            self.fields[ask] = _picked(ask, offers[ask]) if question.how is How.PICKED else _Answer(ask)
+            self.fields[ask] = _Answer(ask) if question.how is How.TYPED else _picked(ask, offers[ask])
             if question.optional:
                 self.fields[ask].required = False
                 self.fields[ask].help_text = WORDINGS[ask].unanswered

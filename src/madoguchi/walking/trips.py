@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from madoguchi import clock, policy
 from madoguchi.contracts import on_file
 from madoguchi.domain.actor import Reach
+from madoguchi.domain.codes import Way
 from madoguchi.domain.facts import Contract
 from madoguchi.domain.journey_policy import Journey, Proof, Revealing
 from madoguchi.domain.operator_time import day_of
@@ -28,7 +29,7 @@ class Trip:
 
     walk: Walk
     customer_number: str
-    rules: Journey | Revealing
+    code_ways: tuple[Way, ...]
     pages: tuple[Page, ...]
     passed: frozenset[str]
     answers: Mapping[str, str]

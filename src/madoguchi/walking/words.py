@@ -45,6 +45,7 @@ BUTTONS: Mapping[str, Text] = {
     PageName.CODE: _("認証する"),
 }
 ONWARD = _("次へ")
+SHOW = _("認証パスワードを表示する")
 
 WORDINGS: Mapping[Ask, Wording] = {
     Ask.CUSTOMER_NUMBER: Wording(

@@ -55,18 +55,13 @@ class TestTheDefaultIsWithinItsBudgets:
             (Errand.CANCELLING, Situation(Start.PASSKEY), (3, 4, 0, 0, 0, 20)),
             (Errand.CANCELLING, Situation(Start.TELEPHONE, Paper.LOST), (4, 5, 2, 17, 0, 30)),
             (Errand.REVEALING, Situation(Start.PASSKEY), (3, 3, 1, 6, 0, 25)),
+            (Errand.REVEALING, Situation(), (3, 3, 1, 6, 0, 25)),
         ],
     )
     def test_in_every_count(self, errand: Errand, situation: Situation, budget: tuple[int, ...]) -> None:
         count = counted(errand, situation)
         taken = (count.pages, count.clicks, count.fields, count.characters, count.re_entries, klm.seconds(count))
         assert [(had, may) for had, may in zip(taken, budget, strict=True) if had > may] == []
-
-    def test_but_her_own_password_is_longer_than_a_code(self) -> None:
-        """Signed in longer ago than five minutes and without a passkey: her password, where the budget has a code."""
-        count = counted(Errand.REVEALING)
-        assert (count.pages, count.clicks, count.fields, count.characters) == (3, 3, 1, 12)
-        assert klm.seconds(count) <= 25
 
     def test_losing_the_certificate_changes_nothing(self) -> None:
         for start in Start:

@@ -39,7 +39,8 @@ def log_in_mail(request: HttpRequest, reach: Reach) -> HttpResponse:
     with_notices = queries.list_with_mail(reach, held)
     data = request.POST if request.method == "POST" else None
     form = LogInMailForm(data, held=held, has_notices=bool(with_notices))
-    form.initial.update(drafts.typed(request))
+    if typed := drafts.typed(request):
+        form.initial.update({"also_contact": False, **typed})  # a tick that she took away is not sent
     if form.is_valid() and _ask_new_address(
         request, form, customer="", also=with_notices if form.cleaned_data.get("also_contact") else ()
     ):
