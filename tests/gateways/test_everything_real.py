@@ -1,8 +1,8 @@
-"""The main job with no simulator at all: FreeRADIUS, OsmoHLR, Kannel, a mail server, a CRM that is told, and a billing.
+"""The main job with no simulator at all: network, texts, mail, a CRM that is told, and the operator's own billing.
 
 Activate → RADIUS lets her in and the HLR knows the line → she cancels for today on the page → RADIUS rejects, her
-session is dropped, the HLR has let go; the text came by Kannel, the mail by SMTP, and the CRM verified every webhook. The
-operator's own billing told what she had used, was told the quote, and made the last bill.
+session is dropped, the HLR has let go; the text came by Kannel, the mail by SMTP, and the CRM verified every webhook.
+The billing told what she had used, was told the quote, and made the last bill.
 """
 
 from collections.abc import Iterator
