@@ -20,6 +20,7 @@ from madoguchi.workers.timetable import job
 def pull(now: dt.datetime) -> int:
     """The next chunk of charges and of bills."""
     if not policy.current().billing.is_external:
+        feeds.rest()
         return 0
     feeds.begin(now)
     return work_through(Feed.claim_due(now=now), feeds.take_in, now=now)

@@ -194,6 +194,20 @@ class TestCharges:
         assert Charge.objects.count() == 1
         assert list_stuck(standing_clock()) == ()
 
+    def test_rest_while_the_bill_is_ours_and_go_on_where_they_stood(
+        self, hanako: Person, standing_clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        outside.rated(hanako, 220, at=standing_clock())
+        timetable.run_due(standing_clock.move(minutes=11))
+        stood = list(Feed.objects.order_by("pk").values_list("name", "after"))
+        with counter.rules(monkeypatch, billing={"mode": BillingMode.OWN}):
+            timetable.run_due(standing_clock.move(days=1))
+            assert list_stuck(standing_clock()) == ()
+            assert list(Feed.objects.order_by("pk").values_list("name", "after")) == stood
+        outside.rated(hanako, 330, at=standing_clock(), reference="U-2")
+        timetable.run_due(standing_clock.move(minutes=1))
+        assert Charge.objects.count() == 2
+
 
 class TestTheQuote:
     def test_is_told_once(self, hanako: Person, standing_clock: StandingClock) -> None:
