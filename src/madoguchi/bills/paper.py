@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from madoguchi import policy
+from madoguchi.bills.external.queries import find_comparison
 from madoguchi.bills.itemised import by_line
 from madoguchi.bills.queries import Bill
 from madoguchi.design.paper.typesetting import typeset
@@ -24,6 +25,7 @@ def typeset_bill(bill: Bill, *, language: str = "ja") -> bytes:
 def bill_data(bill: Bill, *, language: str) -> dict[str, Any]:
     """What ``bill.typ`` needs."""
     operator = policy.current().operator
+    compared = find_comparison(bill.number) if bill.came_back else None
     return {
         "language": language,
         "number": bill.number,
@@ -39,6 +41,7 @@ def bill_data(bill: Bill, *, language: str) -> dict[str, Any]:
         "groups": amount_groups(bill.items),
         "totals": {**plain(bill.totals), "total": bill.total},
         "is_copy": bill.came_back,
+        "dearer_by": compared.dearer_by if compared else 0,
         "operator": plain(operator),
     }
 
