@@ -18,6 +18,7 @@ from madoguchi.cli import (
     compliance,
     demo,
     doctor,
+    duties,
     friction,
     import_subscribers,
     keys,
@@ -53,6 +54,7 @@ app.command("import")(import_subscribers.import_subscribers)
 app.command("bounces")(bounces.bounces)
 app.command("activate")(activate.activate)
 app.add_typer(audit.audit_app, name="audit")
+app.add_typer(duties.duties_app, name="duties")
 app.add_typer(receipt.receipt_app, name="receipt")
 app.add_typer(keys.keys_app, name="keys")
 app.add_typer(webhooks.webhooks_app, name="webhooks")

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     *(["madoguchi.demo"] if MADOGUCHI_DEMO else []),
     "madoguchi.cli",
     "madoguchi.compliance",
+    "madoguchi.duties",
     "madoguchi.friction",
     "madoguchi.my_page",
     "madoguchi.reconciliation",

@@ -199,6 +199,15 @@ ROWS: dict[str, Row] = {
 }
 # Keys of rooms that flip their own: the folder whose tests do.
 ELSEWHERE = {
+    "retention.contact_days": "tests/features/duties",
+    "retention.log_in_days": "tests/features/duties",
+    "retention.identity_years": "tests/features/duties",
+    "retention.claims_years": "tests/features/duties",
+    "retention.tax_years": "tests/features/duties",
+    "retention.fiscal_year_ends": "tests/features/duties",
+    "retention.traces_days": "tests/features/duties",
+    "retention.erases_at": "tests/features/duties",
+    "retention.smallest_group": "tests/features/leavings",
     "recovery.": "tests/features/sign_in",
     "sessions.": "tests/features/sign_in",
     "linking.": "tests/features/sign_in",
