@@ -17,7 +17,7 @@ from madoguchi.domain.actor import ENGINEER
 if TYPE_CHECKING:  # tables can be imported only once Django is set up
     from madoguchi.duties.queries import Standing
 
-duties_app = typer.Typer(help="See what data must go, erase it, and hold back what a dispute needs.")
+duties_app = typer.Typer()
 
 _DONE: Final = {"erase": "erased", "mask": "masked"}
 _NUMBER = Annotated[str, typer.Argument(metavar="CUSTOMER", help="The customer number.")]

@@ -30,6 +30,7 @@ def hanako_left(clock: StandingClock) -> Person:
         postal_code="1000001", prefecture="東京都", city="千代田区", town="千代田1-1", building="みほん荘"
     )
     people.has_credential(hanako, "harbour7lamp")
+    hanako.contract.credentials.update(line=hanako.contract.lines.get())
     leaves(hanako, clock)
     hanako.customer.refresh_from_db()
     return hanako

@@ -45,7 +45,7 @@ class TestBegin:
 
 class TestWalk:
     def test_goes_through_every_item(self, hanako: Person) -> None:
-        now = left.ended_at(hanako) + dt.timedelta(days=400)
+        now = left.ended_at(hanako) + dt.timedelta(days=400, hours=5)
         jobs.begin(now)
         assert walk(now) == len(ITEMS)
         row = ErasingRound.objects.order_by("day").last()
@@ -56,7 +56,7 @@ class TestWalk:
         assert Customer.objects.get(pk=hanako.customer.pk).email == ""
 
     def test_counts_more_than_one_chunk(self, hanako: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-        now = left.ended_at(hanako) + dt.timedelta(days=400)
+        now = left.ended_at(hanako) + dt.timedelta(days=400, hours=5)
         number = Message.objects.exclude(delivered_at=None).count()
         monkeypatch.setattr(jobs, "erase_chunk", lambda *given, **named: actions.erase_chunk(*given, **named, limit=1))
         jobs.begin(now)
@@ -66,7 +66,7 @@ class TestWalk:
         assert row.erased["message.delivered"] == number > 1
 
     def test_killed_between_two_chunks_goes_on_where_it_was(self, hanako: Person) -> None:
-        now = left.ended_at(hanako) + dt.timedelta(days=400)
+        now = left.ended_at(hanako) + dt.timedelta(days=400, hours=5)
         jobs.begin(now)
         for _ in range(5):
             jobs.erase(now)
@@ -78,13 +78,13 @@ class TestWalk:
     def test_killed_within_a_chunk_writes_neither_the_chunk_nor_where_it_was(
         self, hanako: Person, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        now = left.ended_at(hanako) + dt.timedelta(days=400)
+        now = left.ended_at(hanako) + dt.timedelta(days=400, hours=5)
         jobs.begin(now)
         with monkeypatch.context() as broken:
             broken.setattr(ErasingRound, "finish", _killed)
             jobs.erase(now)
         assert Customer.objects.get(pk=hanako.customer.pk).email == "hanako@example.jp"
-        later = now + LEASE + dt.timedelta(hours=1)
+        later = now + LEASE + dt.timedelta(hours=2)
         walk(later)
         assert Customer.objects.get(pk=hanako.customer.pk).email == ""
 
@@ -96,7 +96,7 @@ def _killed(self: ErasingRound, **changes: object) -> None:
 
 
 def test_the_figures_say_what_was_left_and_how_old_that_is(hanako: Person, standing_clock: StandingClock) -> None:
-    now = left.ended_at(hanako) + dt.timedelta(days=400)
+    now = left.ended_at(hanako) + dt.timedelta(days=400, hours=5)
     jobs.begin(now)
     walk(now)
     standing_clock.set(now + dt.timedelta(hours=5))
