@@ -1,6 +1,7 @@
 """When a period is over, and which beginnings that is true of: the same question asked from both ends."""
 
 import datetime as dt
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -28,7 +29,7 @@ def at(written: str) -> dt.datetime:
     return dt.datetime.fromisoformat(written).replace(tzinfo=TOKYO)
 
 
-def over(lasts: Lasts, begun: str, **rules: int) -> str:
+def over(lasts: Lasts, begun: str, **rules: Any) -> str:
     found = over_at(lasts, at(begun), rules=Retention(**rules), zone=TOKYO)
     return f"{found.astimezone(TOKYO):%Y-%m-%d %H:%M}"
 

@@ -42,12 +42,9 @@ def _sign(cell: tuple[int, int], line: list[tuple[int, int]]) -> int:
 def computable(table: Cells) -> list[tuple[int, int]]:
     """The hidden cells that linear algebra gives away: those that every solution agrees on."""
     unknown = [(r, c) for r, row in enumerate(table) for c, number in enumerate(row) if number is None]
-    rows = []
     height, width = len(table), len(table[0])
-    for at in range(height):
-        rows.append([Fraction(_weight(cell, 0, at, width - 1)) for cell in unknown])
-    for at in range(width):
-        rows.append([Fraction(_weight(cell, 1, at, height - 1)) for cell in unknown])
+    rows = [[Fraction(_weight(cell, 0, at, width - 1)) for cell in unknown] for at in range(height)]
+    rows += [[Fraction(_weight(cell, 1, at, height - 1)) for cell in unknown] for at in range(width)]
     reduced = reduce(rows)
     return [unknown[next(i for i, x in enumerate(row) if x)] for row in reduced if sum(map(bool, row)) == 1]
 
@@ -123,7 +120,7 @@ def test_what_is_told_is_true_and_nobody_small(counts: list[list[int]]) -> None:
         return
     pairs = [pair for rows in zip(told, full(counts), strict=True) for pair in zip(*rows, strict=True)]
     assert all(said in {None, true} for said, true in pairs)
-    assert [said for said, _ in pairs if said is not None and 0 < said < FEWEST] == []
+    assert [said for said, _ in pairs if 0 < (said or 0) < FEWEST] == []
 
 
 @given(counts=TABLES)
@@ -135,7 +132,7 @@ def test_no_line_tells_a_small_group_by_its_difference(counts: list[list[int]]) 
     for table in (told, tuple(zip(*told, strict=True))):
         for *parts, total in table:
             if total is not None and None in parts:
-                assert total - sum(part for part in parts if part is not None) >= FEWEST
+                assert (total or 0) - sum(part or 0 for part in parts) >= FEWEST
 
 
 @given(counts=TABLES)

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from madoguchi.cli import starting
 from madoguchi.domain.actor import ENGINEER
+from madoguchi.domain.retention import HoldReason
 
 if TYPE_CHECKING:  # tables can be imported only once Django is set up
     from madoguchi.duties.queries import Standing
@@ -85,7 +86,6 @@ def hold(
     starting.start(with_tables=True)
     from madoguchi import clock  # noqa: PLC0415 - only once Django is set up
     from madoguchi.duties import actions  # noqa: PLC0415 - as above
-    from madoguchi.duties.models import HoldReason  # noqa: PLC0415 - as above
 
     if reason not in set(HoldReason):
         starting.give_up(f"{reason!r} is no reason.", f"Write one of {', '.join(HoldReason)}.")

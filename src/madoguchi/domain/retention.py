@@ -21,7 +21,6 @@ class Retention:
     fiscal_year_ends: int = 3  # the last month of the operator's fiscal year
     traces_days: int = 180  # messages sent, orders to the network, notices: what shows what was done
     erases_at: dt.time = dt.time(3, 30)  # when the daily round begins
-    smallest_group: int = 5  # in figures: of fewer people nothing is told
 
     __pydantic_config__ = _STRICT
 
@@ -38,3 +37,11 @@ class Lasts(enum.StrEnum):
     TAX = "tax_years"
     TRACES = "traces_days"
     NOT = ""  # over as soon as it begins: the row itself says until when
+
+
+class HoldReason(enum.StrEnum):
+    """Why data must stay although their period is over."""
+
+    DISPUTE = "dispute"  # a claim between her and the operator
+    AUTHORITY = "authority"  # a court or an authority asked for it
+    INCIDENT = "incident"  # something happened to data, and it is being looked into

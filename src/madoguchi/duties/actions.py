@@ -12,9 +12,10 @@ from madoguchi.audit.actions import record
 from madoguchi.contracts.models import Customer
 from madoguchi.contracts.queries import NotInReach
 from madoguchi.domain.actor import SYSTEM, Actor, Reach
+from madoguchi.domain.retention import HoldReason
 from madoguchi.duties import conditions, finding
 from madoguchi.duties.items import Action, Item
-from madoguchi.duties.models import ErasureRequest, Hold, HoldReason
+from madoguchi.duties.models import ErasureRequest, Hold
 from madoguchi.duties.table import ITEMS
 from madoguchi.sign_in import sessions
 from madoguchi.sign_in.telling import everywhere, tell

@@ -74,8 +74,8 @@ LABELS: Final[Mapping[str, Words]] = {
     "with_log_in": _("ログインも消したか"),
 }
 _SAID: Final[Mapping[str, Words]] = {
-    **{reason.value: said for reason, said in OPTIONS[Ask.REASON].items()},
-    **{when.value: said for when, said in OPTIONS[Ask.WHEN].items()},
+    **{str(reason): said for reason, said in OPTIONS[Ask.REASON].items()},
+    **{str(when): said for when, said in OPTIONS[Ask.WHEN].items()},
     "active": _("利用中"),
     "data": _("データ"),
     "ended": _("解約済み"),

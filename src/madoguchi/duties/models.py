@@ -1,10 +1,10 @@
 """Rounds of erasing, legal holds, and what members asked to be erased."""
 
-import enum
 from typing import ClassVar
 
 from django.db import models
 
+from madoguchi.domain.retention import HoldReason
 from madoguchi.workers.models import Work
 
 
@@ -27,14 +27,6 @@ class ErasingRound(Work):
 
     def __str__(self) -> str:
         return f"{self.day} {self.item}".rstrip()
-
-
-class HoldReason(enum.StrEnum):
-    """Why data must stay although their period is over."""
-
-    DISPUTE = "dispute"  # a claim between her and the operator
-    AUTHORITY = "authority"  # a court or an authority asked for it
-    INCIDENT = "incident"  # something happened to data, and it is being looked into
 
 
 class Hold(models.Model):

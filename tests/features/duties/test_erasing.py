@@ -9,9 +9,9 @@ from madoguchi.audit.verification import verify
 from madoguchi.bills.models import Bill
 from madoguchi.cancellation.models import Case, CaseLine, Receipt, StatedReason
 from madoguchi.contracts.models import ConnectionCredential, Contract, Customer, Line
+from madoguchi.domain.retention import HoldReason
 from madoguchi.duties import actions
 from madoguchi.duties.finding import due, due_and_held, empty_values
-from madoguchi.duties.models import HoldReason
 from madoguchi.duties.queries import count_overdue, list_standing
 from madoguchi.duties.table import find_item
 from madoguchi.outbox.models import Message
@@ -159,10 +159,8 @@ class TestLogIn:
 
 
 def test_messages_go_after_half_a_year(hanako: Person) -> None:
-    sent = Message.objects.exclude(delivered_at=None)
-    last = max(sent.values_list("delivered_at", flat=True))
-    number = sent.count()
-    assert number
+    sent = [message.delivered_at for message in Message.objects.all() if message.delivered_at]
+    last, number = max(sent), len(sent)
     assert left.erase("message.delivered", now=last + 180 * DAY) == number
 
 

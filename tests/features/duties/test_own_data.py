@@ -11,8 +11,9 @@ from django.urls import reverse
 from madoguchi.audit.models import Entry
 from madoguchi.cancellation.models import StatedReason
 from madoguchi.contracts.models import Customer, Line
+from madoguchi.domain.retention import HoldReason
 from madoguchi.duties import actions
-from madoguchi.duties.models import ErasureRequest, HoldReason
+from madoguchi.duties.models import ErasureRequest
 from madoguchi.duties.queries import get_held
 from madoguchi.outbox.models import Message
 from madoguchi.sign_in.models import Login

@@ -207,7 +207,6 @@ ELSEWHERE = {
     "retention.fiscal_year_ends": "tests/features/duties",
     "retention.traces_days": "tests/features/duties",
     "retention.erases_at": "tests/features/duties",
-    "retention.smallest_group": "tests/features/leavings",
     "recovery.": "tests/features/sign_in",
     "sessions.": "tests/features/sign_in",
     "linking.": "tests/features/sign_in",

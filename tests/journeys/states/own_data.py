@@ -5,8 +5,8 @@ import datetime as dt
 from django.urls import reverse
 
 from madoguchi.domain.actor import ENGINEER
+from madoguchi.domain.retention import HoldReason
 from madoguchi.duties import actions
-from madoguchi.duties.models import HoldReason
 from tests import people
 from tests.features.codes import desk
 from tests.features.sign_in.linking import family
