@@ -14,7 +14,7 @@ class Retention:
     answers_hours: int = 24  # what she has answered on the pages of a journey that she has not finished
     reasons_days: int = 365  # why she left
     contact_days: int = 180  # how a member who has left is reached
-    log_in_days: int = 1095  # her log-in, with which she fetches her papers
+    log_in_years: int = 3  # her log-in, with which she fetches her papers
     identity_years: int = 3  # identity-check records, from the end of the contract (携帯電話不正利用防止法 4条2項)
     claims_years: int = 5  # what proves an agreement, until claims from it are barred (民法 166条1項)
     tax_years: int = 7  # bills, from the last day of filing for their year (消費税法施行令 50条)
@@ -31,7 +31,7 @@ class Lasts(enum.StrEnum):
     ANSWERS = "answers_hours"
     REASONS = "reasons_days"
     CONTACT = "contact_days"
-    LOG_IN = "log_in_days"
+    LOG_IN = "log_in_years"
     IDENTITY = "identity_years"
     CLAIMS = "claims_years"
     TAX = "tax_years"

@@ -49,6 +49,7 @@ class Item:
     fields: tuple[str, ...] = ()
     only: Callable[[], Q] = nothing_more
     with_it: tuple[tuple[str, str], ...] = ()
+    waits_for: str = ""  # the item that has to be gone before, as ``only`` says
     marks: str = ""  # the column that says since when it is masked
     goes_when_asked: bool = False
     told: tuple[str, ...] = field(default=())

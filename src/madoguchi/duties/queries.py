@@ -14,8 +14,10 @@ from madoguchi.duties import finding
 from madoguchi.duties.conditions import leavers, rows
 from madoguchi.duties.items import LEFT, Action, Item, Words
 from madoguchi.duties.models import ErasingRound, ErasureRequest, Hold
-from madoguchi.duties.table import ITEMS
+from madoguchi.duties.rows import contracts
+from madoguchi.duties.table import ITEMS, find_item
 
+_IN_ORDER: Final = (*contracts.NAMES, *(item for item in ITEMS if item not in contracts.NAMES))  # her name comes first
 LATE: Final = dt.timedelta(days=2)  # the round is daily: what it had two chances for should be gone
 
 
@@ -40,7 +42,7 @@ class Datum:
     words: Words
     purpose: Words
     basis: Words
-    until: dt.datetime | None
+    until: dt.date | None
     lasts: str
     length: int
     goes_now: bool
@@ -107,7 +109,7 @@ def get_held(reach: Reach, number: str, *, now: dt.datetime) -> HeldAbout:
     if customer is None:
         raise NotInReach(number)
     asked = ErasureRequest.objects.filter(customer=customer).order_by("-asked_at").first()
-    there = [item for item in ITEMS if item.owner and item.told and finding.hers(item, customer.pk).exists()]
+    there = [item for item in _IN_ORDER if item.owner and item.told and finding.hers(item, customer.pk).exists()]
     has_left = leavers(now).filter(pk=customer.pk).exists()
     return HeldAbout(
         customer_number=number,
@@ -161,13 +163,27 @@ def _datum(item: Item, customer_id: int, now: dt.datetime) -> Datum:
     )
 
 
-def _until(item: Item, customer_id: int) -> dt.datetime | None:
-    """When the last of these goes; ``None`` while its period has not begun."""
-    begins = _began_at(item, customer_id)
-    rules = policy.current()
+def _until(item: Item, customer_id: int) -> dt.date | None:
+    """The day on whose round the last of these goes; ``None`` while its period has not begun."""
+    ends = [_over_at(item, customer_id)]
+    if item.waits_for and finding.hers(waited := find_item(item.waits_for), customer_id).exists():
+        ends.append(_over_at(waited, customer_id))
+    over = [end for end in ends if end]
+    return _round_after(max(over)) if over and None not in ends else None
+
+
+def _over_at(item: Item, customer_id: int) -> dt.datetime | None:
+    begins, rules = _began_at(item, customer_id), policy.current()
     if begins is None or item.action is Action.KEEP:
         return None
     return over_at(item.lasts, begins, rules=rules.retention, zone=rules.operator.time_zone)
+
+
+def _round_after(instant: dt.datetime) -> dt.date:
+    """The operator's day on which the daily round finds it over."""
+    rules = policy.current()
+    local = instant.astimezone(rules.operator.time_zone)
+    return local.date() + dt.timedelta(days=local.time() > rules.retention.erases_at)
 
 
 def _began_at(item: Item, customer_id: int) -> dt.datetime | None:

@@ -1,6 +1,7 @@
 """What is held about a member: she sees it, takes it with her, and has it erased as far as it can go."""
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -59,6 +60,7 @@ def erasure(request: HttpRequest, reach: Reach, customer_number: str) -> HttpRes
         customer_number=customer_number, reach=reach, with_log_in=with_log_in, language=_language(), now=clock.now()
     )
     if with_log_in:
+        logout(request)
         return render(request, "duties/gone.html", {"holder": held})
     done = _("お申し出を受け付け、いま消せる情報を消しました。")
     messages.success(request, done if gone else _("お申し出を受け付けました。"))

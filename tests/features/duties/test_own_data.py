@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from madoguchi.audit.models import Entry
+from madoguchi.bills.models import Bill
 from madoguchi.cancellation.models import StatedReason
-from madoguchi.contracts.models import Customer, Line
+from madoguchi.contracts.models import Contract, Customer, Line
 from madoguchi.domain.retention import HoldReason
 from madoguchi.duties import actions
 from madoguchi.duties.models import ErasureRequest
@@ -52,8 +53,23 @@ def erasure_of(person: Person) -> str:
 class TestThePage:
     def test_says_what_is_held_and_until_when(self, hanako: Person) -> None:
         page = entered(hanako).get(reverse("held_data")).content.decode()
-        said = ("お名前", "ご住所", "認証IDと認証パスワード", "最終請求", "2029年12月2日", "平成17年法律第31号")
+        said = ("お名前", "ご住所", "認証IDと認証パスワード", "最終請求", "2029年12月2日(日)に", "平成17年法律第31号")
         assert [words for words in said if words not in page] == []
+
+    def test_the_name_goes_when_the_last_bill_has_gone(self, hanako: Person, standing_clock: StandingClock) -> None:
+        held = {datum.key: datum for datum in get_held(hanako.reach, hanako.customer.number, now=standing_clock()).data}
+        assert held["customer.name"].until == held["bill"].until == dt.date(2034, 6, 1)
+        Bill.objects.all().delete()
+        held = {datum.key: datum for datum in get_held(hanako.reach, hanako.customer.number, now=standing_clock()).data}
+        assert held["customer.name"].until == dt.date(2029, 12, 2)
+
+    def test_says_the_day_on_whose_round_it_goes(self, hanako: Person, standing_clock: StandingClock) -> None:
+        late = dt.datetime(2026, 12, 1, 18, 31, tzinfo=dt.UTC)  # 3:31 on the second, in Japan
+        in_time, too_late = dt.date(2027, 5, 31), dt.date(2027, 6, 1)
+        for ended, day in ((late - dt.timedelta(minutes=1), in_time), (late, too_late)):
+            Contract.objects.filter(customer=hanako.customer).update(ended_at=ended)
+            held = get_held(hanako.reach, hanako.customer.number, now=standing_clock())
+            assert next(datum.until for datum in held.data if datum.key == "customer.contact") == day
 
     def test_names_no_date_while_she_is_a_member(self, aoi: Person) -> None:
         held = {datum.key: datum for datum in get_held(aoi.reach, aoi.customer.number, now=_NOW).data}
@@ -143,6 +159,7 @@ class TestErasure:
         answer = browser.post(erasure_of(hanako), {"log_in": "yes"})
         assert answer.status_code == 200
         assert "消しました" in answer.content.decode()
+        assert "ログアウト" not in answer.content.decode()
         assert not Login.objects.exists()
         assert browser.get(reverse("held_data")).status_code == 302
 

@@ -29,7 +29,7 @@ def due_after(days: int, since: dt.datetime, **keys: Any) -> set[str]:
     ("key", "value", "days", "moved"),
     [
         ("contact_days", 365, 300, {"customer.contact", "line.use"}),
-        ("log_in_days", 3660, 1500, {"log_in"}),
+        ("log_in_years", 10, 1500, {"log_in"}),
         ("identity_years", 5, 1300, {"customer.address", "line.numbers"}),
         ("claims_years", 7, 2200, {"case"}),
         ("tax_years", 8, 2800, {"bill"}),

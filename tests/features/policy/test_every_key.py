@@ -200,7 +200,7 @@ ROWS: dict[str, Row] = {
 # Keys of rooms that flip their own: the folder whose tests do.
 ELSEWHERE = {
     "retention.contact_days": "tests/features/duties",
-    "retention.log_in_days": "tests/features/duties",
+    "retention.log_in_years": "tests/features/duties",
     "retention.identity_years": "tests/features/duties",
     "retention.claims_years": "tests/features/duties",
     "retention.tax_years": "tests/features/duties",

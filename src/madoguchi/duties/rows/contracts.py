@@ -196,6 +196,7 @@ NAMES: Final = (
         owner="pk",
         fields=_NAME,
         only=conditions.had_a_number_and_no_bill,
+        waits_for="bill",
         told=_NAME,
     ),
     Item(
@@ -210,5 +211,6 @@ NAMES: Final = (
         owner="pk",
         fields=_NAME,
         only=conditions.had_data_only_and_no_bill,
+        waits_for="bill",
     ),
 )
