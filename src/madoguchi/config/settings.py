@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "madoguchi.compliance",
     "madoguchi.duties",
     "madoguchi.friction",
+    "madoguchi.learning",
     "madoguchi.my_page",
     "madoguchi.reconciliation",
     "madoguchi.cancellation",

@@ -21,6 +21,7 @@ class Retention:
     fiscal_year_ends: int = 3  # the last month of the operator's fiscal year
     traces_days: int = 180  # messages sent, orders to the network, notices: what shows what was done
     erases_at: dt.time = dt.time(3, 30)  # when the daily round begins
+    smallest_group: int = 5  # in figures: of fewer people nothing is told
 
     __pydantic_config__ = _STRICT
 

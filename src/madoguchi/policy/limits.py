@@ -60,6 +60,7 @@ _LIMITS = {
     "retention.tax_years": (7, 10),  # 消費税法施行令 50条, 法人税法施行規則 59条
     "retention.fiscal_year_ends": (1, 12),
     "retention.traces_days": (30, 730),
+    "retention.smallest_group": (3, 50),
     "joining.pages": (1, 500),
     "joining.clicks": (1, 500),
     "joining.fields": (0, 500),

@@ -207,6 +207,7 @@ ELSEWHERE = {
     "retention.fiscal_year_ends": "tests/features/duties",
     "retention.traces_days": "tests/features/duties",
     "retention.erases_at": "tests/features/duties",
+    "retention.smallest_group": "tests/features/learning",
     "recovery.": "tests/features/sign_in",
     "sessions.": "tests/features/sign_in",
     "linking.": "tests/features/sign_in",
