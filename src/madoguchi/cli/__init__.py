@@ -12,6 +12,7 @@ from madoguchi.cli import (
     activate,
     alarms,
     audit,
+    bills,
     bounces,
     check,
     close,
@@ -22,9 +23,12 @@ from madoguchi.cli import (
     friction,
     import_subscribers,
     keys,
+    letters,
     measured,
+    messages,
     migrate,
     move,
+    network,
     receipt,
     serve,
     stuck,
@@ -57,6 +61,10 @@ app.add_typer(audit.audit_app, name="audit")
 app.add_typer(duties.duties_app, name="duties")
 app.add_typer(receipt.receipt_app, name="receipt")
 app.add_typer(keys.keys_app, name="keys")
+app.add_typer(messages.messages_app, name="messages")
+app.add_typer(letters.letters_app, name="letters")
+app.add_typer(network.network_app, name="network")
+app.add_typer(bills.bills_app, name="bills")
 app.add_typer(webhooks.webhooks_app, name="webhooks")
 
 

@@ -13,6 +13,7 @@ class Retention:
 
     answers_hours: int = 24  # what she has answered on the pages of a journey that she has not finished
     reasons_days: int = 365  # why she left
+    webhooks_days: int = 90  # what other systems were told, and how: the log of webhooks
     contact_days: int = 180  # how a member who has left is reached
     log_in_years: int = 3  # her log-in, with which she fetches her papers
     identity_years: int = 3  # identity-check records, from the end of the contract (携帯電話不正利用防止法 4条2項)
@@ -37,6 +38,7 @@ class Lasts(enum.StrEnum):
     CLAIMS = "claims_years"
     TAX = "tax_years"
     TRACES = "traces_days"
+    WEBHOOKS = "webhooks_days"
     NOT = ""  # over as soon as it begins: the row itself says until when
 
 

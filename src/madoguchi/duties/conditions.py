@@ -91,6 +91,12 @@ def is_delivered_everywhere() -> Q:
     return ~Q(Exists(rows("webhooks.delivery").filter(event=OuterRef("pk"), work_due_at__isnull=False)))
 
 
+def is_compared_and_of_nobody_held() -> Q:
+    """Quotes that the operator's billing has answered, of contracts that no hold keeps."""
+    theirs = rows("contracts.contract").filter(number=OuterRef("contract_number"), customer__in=held())
+    return Q(work_due_at=None) & ~Q(Exists(theirs))
+
+
 def holds_no_order() -> Q:
     """Files whose orders are gone."""
     return ~Q(Exists(rows("gateways.hostorder").filter(file=OuterRef("pk"))))

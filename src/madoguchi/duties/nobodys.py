@@ -7,6 +7,8 @@ NOBODYS: Final[Mapping[str, str]] = {
     "audit.seal": "digests of audit entries",
     "auth.group": "Django's own, not used",
     "auth.permission": "Django's own, not used",
+    "bills.feed": "how far the billing was read",
+    "bills.heard": "times",
     "codes.spending": "yen of a day",
     "contenttypes.contenttype": "names of tables",
     "contracts.customer.number": "without a name it is nobody's, and it keeps the nightly file from bringing her back",

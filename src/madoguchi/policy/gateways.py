@@ -8,6 +8,7 @@ import enum
 from dataclasses import dataclass, field
 from typing import Final
 
+from madoguchi.policy.billing_gateways import BillingSystems
 from madoguchi.policy.message_gateways import (
     MailSystems,
     PostSystems,
@@ -57,6 +58,7 @@ class OsmoHlr:
 
     server: str = "127.0.0.1"
     port: int = 4259
+    terminal_port: int = 4258  # its VTY, which alone lists subscribers; 0: they are not listed
     timeout_seconds: int = 5
     at_the_end: AtTheEnd = AtTheEnd.BAR
     country_code: str = "81"
@@ -139,6 +141,7 @@ class Gateways:
     voice: VoiceSystems = field(default_factory=VoiceSystems)
     mail: MailSystems = field(default_factory=MailSystems)
     post: PostSystems = field(default_factory=PostSystems)
+    billing: BillingSystems = field(default_factory=BillingSystems)
     webhooks: tuple[WebhookEndpoint, ...] = ()
 
     __pydantic_config__ = _STRICT

@@ -15,6 +15,9 @@ _LIMITS = {
     "fees.early_termination.months": (1, 120),
     "quoting.valid_minutes": (1, 1440),
     "quoting.usage_grace_hours": (0, 2160),
+    "billing.pull_minutes": (1, 1440),
+    "billing.stale_hours": (1, 744),
+    "billing.bill_days": (1, 366),
     "quoting.payment_days": (0, 366),
     "sim_return.within_days": (1, 366),
     "codes.minutes": (1, 10),
@@ -61,6 +64,7 @@ _LIMITS = {
     "retention.fiscal_year_ends": (1, 12),
     "retention.traces_days": (30, 730),
     "retention.smallest_group": (3, 50),
+    "retention.webhooks_days": (4, 3660),  # attempts go on for three days
     "joining.pages": (1, 500),
     "joining.clicks": (1, 500),
     "joining.fields": (0, 500),

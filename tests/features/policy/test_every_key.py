@@ -214,6 +214,8 @@ ELSEWHERE = {
     "codes.watch.": "tests/features/codes",
     "compliance.": "tests/features/compliance",
     "reconciliation.": "tests/features/reconciliation",
+    "billing.": "tests/features/bills",
+    "retention.webhooks_days": "tests/features/webhooks",
 }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from tests.journeys.states import (
     as_described,
+    billing,
     cases,
     credentials,
     errors,
@@ -22,7 +23,7 @@ from tests.journeys.states import (
 )
 from tests.journeys.states.scene import Scene
 
-__all__ = ["BREAKS", "STATES", "Scene", "State", "preset_of"]
+__all__ = ["BREAKS", "STATES", "Scene", "State", "more_of", "preset_of"]
 
 State = Callable[[Scene], None]
 STATES: dict[str, State] = {
@@ -41,6 +42,7 @@ STATES: dict[str, State] = {
         sessions,
         errors,
         as_described,
+        billing,
     )
     for name, made in vars(module).items()
     if getattr(made, "__module__", "") == module.__name__ and not name.startswith("_")
@@ -53,3 +55,8 @@ BREAKS: dict[str, frozenset[str]] = {"default": frozenset(), "as-described": fro
 def preset_of(name: str) -> str:
     """The policy that a state stands for."""
     return "as-described" if name.startswith("as-described-") else "default"
+
+
+def more_of(name: str) -> str:
+    """What the operator's file says besides, for a state."""
+    return '[billing]\nmode = "external"\n' if name.startswith("billed-outside-") else ""
