@@ -53,7 +53,14 @@ def erasure_of(person: Person) -> str:
 class TestThePage:
     def test_says_what_is_held_and_until_when(self, hanako: Person) -> None:
         page = entered(hanako).get(reverse("held_data")).content.decode()
-        said = ("お名前", "ご住所", "認証IDと認証パスワード", "最終請求", "2029年12月2日(日)に", "平成17年法律第31号")
+        said = (
+            "お名前",
+            "ご住所",
+            "認証IDと認証パスワード",
+            "最終請求",
+            "2029年12月2日(日)</time>に",
+            "平成17年法律第31号",
+        )
         assert [words for words in said if words not in page] == []
 
     def test_the_name_goes_when_the_last_bill_has_gone(self, hanako: Person, standing_clock: StandingClock) -> None:

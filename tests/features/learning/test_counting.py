@@ -106,7 +106,7 @@ def test_of_several_lines_the_oldest_counts(standing_clock: StandingClock) -> No
 
 def test_what_was_taken_back_counts_there_alone(hanako: Person, standing_clock: StandingClock) -> None:
     case = leaves(hanako, standing_clock)
-    take_back(case_number=case, reach=hanako.reach, language="ja", now=standing_clock())
+    take_back(case_number=case, reach=hanako.reach, now=standing_clock())
     assert count(By.MONTH_AND_FATE, *NOVEMBER) == {("2026-11", "taken_back"): 1}
     assert [count(by, *NOVEMBER) for by in By if by is not By.MONTH_AND_FATE] == [{}] * 4
 
