@@ -146,7 +146,7 @@ class TestNegativeControl:
     """The solver finds what hiding small cells alone gives away."""
 
     def naive(self, counts: list[list[int]]) -> Cells:
-        return tuple(tuple(n if not 0 < n < FEWEST else None for n in row) for row in full(counts))
+        return tuple(tuple(None if n in range(1, FEWEST) else n for n in row) for row in full(counts))
 
     def test_one_hidden_cell(self) -> None:
         assert computable(self.naive([[1, 5], [7, 9]])) == [(0, 0)]

@@ -57,13 +57,9 @@ def count(by: By, first: dt.date, last: dt.date, zone: ZoneInfo) -> Counts:
     cases = models.Case.objects.filter(accepted_at__gte=begin, accepted_at__lt=end)
     if by is not By.MONTH_AND_FATE:
         cases = cases.filter(taken_back_at=None)
-    left, right = _things(by)
-    rows = _grouped(_measured(cases, zone).annotate(left=left, right=right))
-    return {(_word(a), _word(b)): number for a, b, number in rows}
-
-
-def _grouped(cases: "QuerySet[models.Case]") -> "QuerySet[models.Case, tuple[object, object, int]]":
-    return cases.order_by().values("left", "right").annotate(number=Count("pk")).values_list("left", "right", "number")
+    one, other = _things(by)
+    grouped = _measured(cases, zone).order_by().values(one=one, other=other).annotate(people=Count("pk"))
+    return {(_word(row["one"]), _word(row["other"])): row["people"] for row in grouped}
 
 
 def _measured(cases: "QuerySet[models.Case]", zone: ZoneInfo) -> "QuerySet[models.Case]":

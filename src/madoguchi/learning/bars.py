@@ -10,7 +10,8 @@ from typing import Final
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from madoguchi.learning.figures import Figure, Row, Words
+from madoguchi.learning.figures import Figure, Row
+from madoguchi.learning.words import Words
 
 _LONG, _GAP = 1000, 4  # a whole bar, and the slit between two of its parts
 HIDDEN: Final = "hidden"
