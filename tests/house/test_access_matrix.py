@@ -78,6 +78,7 @@ ROWS: dict[str, str] = {
     "mfa_download_recovery_codes": MEMBER,
     "usersessions_list": MEMBER,
     "registered": MEMBER,
+    "held_data": MEMBER,
     "log_in_mail": MEMBER,
     "mail_code": MEMBER,
     "mail_send": MEMBER,
@@ -106,8 +107,11 @@ ROWS: dict[str, str] = {
     "contact_phone": OBJECT,
     "contact_address": OBJECT,
     "unlink": OBJECT,
+    "held_data_file": OBJECT,
+    "erasure": OBJECT,
 }
-MEMBERS_ONLY = {name for name in ROWS if name.startswith(("bill", "credential", "certificate", "contact", "unlink"))}
+_SIGNED_IN = ("bill", "credential", "certificate", "contact", "unlink", "held_data_file", "erasure")
+MEMBERS_ONLY = {name for name in ROWS if name.startswith(_SIGNED_IN)}
 OBJECTS = sorted(name for name, kind in ROWS.items() if kind == OBJECT)
 ANYTHING = {"uidb36": "1", "key": "set-password", "pk": "1", "number": "1", "token": "no-such-link", "handle": "1-0"}
 
@@ -143,6 +147,8 @@ def _addresses(person: people.Person, case: str, bill: str = "B0") -> dict[str, 
         "contact_phone": reverse("contact_phone", args=[number]),
         "contact_address": reverse("contact_address", args=[number]),
         "unlink": reverse("unlink", args=[number]),
+        "held_data_file": reverse("held_data_file", args=[number, "json"]),
+        "erasure": reverse("erasure", args=[number]),
         "credentials": reverse("credentials", args=[contract]),
         "credentials_step": reverse("credentials_step", args=[contract, "identify"]),
         "credential_show": reverse("credential_show", args=[contract, credential]),

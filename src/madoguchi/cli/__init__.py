@@ -20,6 +20,7 @@ from madoguchi.cli import (
     declarations,
     demo,
     doctor,
+    duties,
     friction,
     import_subscribers,
     keys,
@@ -58,6 +59,7 @@ app.command("import")(import_subscribers.import_subscribers)
 app.command("bounces")(bounces.bounces)
 app.command("activate")(activate.activate)
 app.add_typer(audit.audit_app, name="audit")
+app.add_typer(duties.duties_app, name="duties")
 app.add_typer(receipt.receipt_app, name="receipt")
 app.add_typer(declarations.declarations_app, name="declarations")
 app.add_typer(keys.keys_app, name="keys")

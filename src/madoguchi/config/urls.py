@@ -8,6 +8,7 @@ from madoguchi.config.csp_report import csp_report
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("madoguchi.my_page.urls")),
     path("", include("madoguchi.cancellation.urls")),
+    path("", include("madoguchi.duties.urls")),
     path("", include("madoguchi.bills.urls")),
     path("", include("madoguchi.sign_in.urls")),
     path("", include("madoguchi.outbox.urls")),

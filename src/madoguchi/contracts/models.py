@@ -35,6 +35,7 @@ class Customer(models.Model):
     address_changed_at = models.DateTimeField(null=True, blank=True)
     # Column by column, what the CRM said when the member changed it herself (own_changes); empty when they agree.
     crm_still_says = models.JSONField(default=dict, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)  # how she is reached is gone: no file brings it back
 
     class Meta:
         constraints: ClassVar = [
