@@ -26,6 +26,7 @@ from madoguchi.cli import (
     move,
     receipt,
     serve,
+    staff,
     stuck,
     webhooks,
     worker,
@@ -55,6 +56,7 @@ app.command("activate")(activate.activate)
 app.add_typer(audit.audit_app, name="audit")
 app.add_typer(receipt.receipt_app, name="receipt")
 app.add_typer(keys.keys_app, name="keys")
+app.add_typer(staff.staff_app, name="staff")
 app.add_typer(webhooks.webhooks_app, name="webhooks")
 
 
