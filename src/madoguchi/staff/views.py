@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi import clock
 from madoguchi.staff import actions, passkeys, sessions
+from madoguchi.staff.models import Staff
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +46,7 @@ def desk_begin(request: HttpRequest, secret: str) -> HttpResponse:
     return _begin(request, staff)
 
 
-def _begin(request: HttpRequest, staff: actions.Staff, *, failed: bool = False) -> HttpResponse:
+def _begin(request: HttpRequest, staff: Staff, *, failed: bool = False) -> HttpResponse:
     options = {"creation_options": passkeys.begin_enrolment(request, staff)}
     context = {"staff": staff, "js_data": options, "failed": failed}
     return render(request, "staff/begin.html", context, status=422 if failed else 200)
