@@ -58,6 +58,7 @@ ROWS: dict[str, str] = {
     # whoever has signed in; the page holds what is hers
     "my_page": MEMBER,
     "give_up": MEMBER,
+    "looks": MEMBER,
     "account_change_password": MEMBER,
     "account_reauthenticate": MEMBER,
     "mfa_index": MEMBER,

@@ -18,9 +18,27 @@ EVERYBODY, WATCHERS = "reader agent supervisor engineer", "supervisor engineer"
 FINDERS, HELPERS, APPROVERS = "reader agent supervisor", "agent supervisor", "supervisor"
 ROWS: dict[str, str] = {
     "desk": EVERYBODY,
+    "desk_find": FINDERS,
+    "desk_member": FINDERS,
+    "desk_as_she_sees": FINDERS,
+    "desk_attend": HELPERS,
+    "desk_finish": HELPERS,
+    "desk_cancel": HELPERS,
+    "desk_certificate": HELPERS,
+    "desk_take_back": HELPERS,
+    "desk_send_again": HELPERS,
+    "desk_letter": HELPERS,
+    "desk_contact": HELPERS,
+    "desk_watch": WATCHERS,
+    "desk_systems": WATCHERS,
+    "desk_try_now": WATCHERS,
+    "desk_mend": WATCHERS,
+    "desk_decisions": APPROVERS,
+    "desk_decide": APPROVERS,
+    "desk_propose": "agent supervisor engineer",
 }
 DOORS = {"desk_sign_in", "desk_sign_out", "desk_begin"}
-ANYTHING = {"number": "1", "case": "K0", "customer": "N900000999", "kind": "x"}
+ANYTHING = {"number": "1", "case": "K0", "contract": "C0", "kind": "x"}
 
 
 def address_of(name: str) -> str:

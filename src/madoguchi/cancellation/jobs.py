@@ -27,6 +27,7 @@ from madoguchi.workers.timetable import job
 _TOGETHER = 500
 _ASK_AGAIN_AFTER = dt.timedelta(seconds=2)
 _ANSWER_EXPECTED_WITHIN = dt.timedelta(minutes=15)
+_GONE = Q(state__in=[CaseLineState.ENDED, CaseLineState.SETTLED_BY_HAND])  # the line is off; its bill may still come
 
 
 @job("cancellation.begin")
@@ -54,7 +55,7 @@ def confirm(now: dt.datetime) -> int:
 @job("cancellation.settle")
 def settle(now: dt.datetime) -> int:
     """Ended lines whose usage is complete: when the whole case has ended, its last bill is issued."""
-    return work_through(CaseLine.claim_due(now=now, only=Q(state=CaseLineState.ENDED)), _settle, now=now)
+    return work_through(CaseLine.claim_due(now=now, only=_GONE), _settle, now=now)
 
 
 @job("cancellation.forget_reasons")
@@ -118,7 +119,7 @@ def _end(line: CaseLine, *, now: dt.datetime) -> None:
         line.finish(state=move(CaseLineState.ENDING, Event.NETWORK_CONFIRMED), ended_at=now, work_due_at=complete_at)
         end_line(line_id=line.line_id, now=now)
         record("cancellation.ended", by=SYSTEM, now=now, subject=f"case_line:{line.pk}")
-        if not line.case.lines.exclude(state=CaseLineState.ENDED).exists():
+        if not line.case.lines.exclude(_GONE).exists():
             messages.tell(line.case, "cancellation.ended", now=now)
 
 
@@ -133,8 +134,9 @@ def _settle(line: CaseLine, *, now: dt.datetime) -> None:
 
 def _settle_case(case: Case, *, now: dt.datetime) -> None:
     on_the_way = Q(state__in=[CaseLineState.SCHEDULED, CaseLineState.ENDING])
-    if case.lines.filter(on_the_way | Q(state=CaseLineState.ENDED, work_due_at__isnull=False)).exists():
+    if case.lines.filter(on_the_way | (_GONE & Q(work_due_at__isnull=False))).exists():
         return
+    case.lines.filter(state=CaseLineState.SETTLED_BY_HAND).update(settled_at=now)
     ended = case.lines.filter(state=CaseLineState.ENDED)
     ended.update(state=move(CaseLineState.ENDED, Event.BILLED), settled_at=now)
     case.bill_number = _bill(case, now=now)

@@ -32,10 +32,12 @@ def tell(
     now: dt.datetime,
     receipt: ReceiptKind | None = None,
     to: Iterable[Place] | None = None,
+    again: str = "",
 ) -> None:
     """Enqueue the message ``name`` by mail and SMS; by letter where neither can reach her; or only ``to`` these.
 
     With ``receipt``, the mail carries the signed file and the paper; once there is a bill, it carries that.
+    Each is told once, or once more for each ``again``.
     """
     context, met = _context(case), Counter[Channel]()
     for channel, place in reachable(case.contract.customer).items() if to is None else to:
@@ -46,7 +48,7 @@ def tell(
             to=place,
             language=case.language,
             context={**context, "attachments": _attached(case, name, channel, receipt)},
-            key=f"{name}:{case.number}:{channel}" + (f":{met[channel]}" if met[channel] > 1 else ""),
+            key=f"{name}:{case.number}:{channel}{again}" + (f":{met[channel]}" if met[channel] > 1 else ""),
             now=now,
             subject=f"case:{case.number}",
         )
