@@ -33,12 +33,16 @@ ROWS: dict[str, str] = {
     "desk_systems": WATCHERS,
     "desk_try_now": WATCHERS,
     "desk_mend": WATCHERS,
+    "desk_letters": HELPERS,
+    "desk_print": HELPERS,
+    "desk_posted": HELPERS,
+    "desk_returned": HELPERS,
     "desk_decisions": APPROVERS,
     "desk_decide": APPROVERS,
     "desk_propose": "agent supervisor engineer",
 }
 DOORS = {"desk_sign_in", "desk_sign_out", "desk_begin"}
-ANYTHING = {"number": "1", "case": "K0", "contract": "C0", "kind": "x"}
+ANYTHING = {"number": "1", "case": "K0", "contract": "C0", "kind": "x", "letter": "1"}
 
 
 def address_of(name: str) -> str:

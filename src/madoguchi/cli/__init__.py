@@ -21,9 +21,12 @@ from madoguchi.cli import (
     friction,
     import_subscribers,
     keys,
+    letters,
     measured,
+    messages,
     migrate,
     move,
+    network,
     receipt,
     serve,
     staff,
@@ -56,6 +59,9 @@ app.command("activate")(activate.activate)
 app.add_typer(audit.audit_app, name="audit")
 app.add_typer(receipt.receipt_app, name="receipt")
 app.add_typer(keys.keys_app, name="keys")
+app.add_typer(messages.messages_app, name="messages")
+app.add_typer(letters.letters_app, name="letters")
+app.add_typer(network.network_app, name="network")
 app.add_typer(staff.staff_app, name="staff")
 app.add_typer(webhooks.webhooks_app, name="webhooks")
 

@@ -59,6 +59,12 @@ def ids_of(customer_numbers: Iterable[str]) -> tuple[int, ...]:
     return tuple(Customer.objects.filter(number__in=list(customer_numbers)).values_list("pk", flat=True))
 
 
+def contract_ids_of(customer_numbers: Iterable[str]) -> tuple[int, ...]:
+    """The ids by which the outbox names their contracts."""
+    found = Contract.objects.filter(customer__number__in=list(customer_numbers)).order_by("pk")
+    return tuple(found.values_list("pk", flat=True))
+
+
 def _by_number(sought: Sought) -> Q | None:
     """Sub-queries rather than joins: each uses its own index."""
     lines = Line.objects.values("contract__customer")

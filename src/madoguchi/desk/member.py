@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from madoguchi.cancellation.queries import list_cases
 from madoguchi.contracts import looking_up
 from madoguchi.contracts.queries import Customer, get_customer
 from madoguchi.desk.looks import Looked, list_latest
@@ -32,11 +33,14 @@ def get_member(reach: Reach) -> Member:
         customer=get_customer(number),
         log_ins=tuple(one.address.to for one in list_log_in_addresses(number)),
         page=page,
-        sent=list_about(_subjects(number, page), limit=_LATEST),
+        sent=list_about(subjects_of(reach), limit=_LATEST),
         looked=list_latest(number),
     )
 
 
-def _subjects(number: str, page: MyPage) -> list[str]:
-    about = [f"customer:{one}" for one in looking_up.ids_of([number])]
-    return [*about, *(f"case:{case.number}" for case in page.cases)]
+def subjects_of(reach: Reach) -> list[str]:
+    """What messages to the one member in reach are about, as the outbox names it."""
+    numbers = reach.customer_numbers
+    cases = (f"case:{case.number}" for case in list_cases(reach))
+    contracts = (f"contract:{one}" for one in looking_up.contract_ids_of(numbers))
+    return [*(f"customer:{one}" for one in looking_up.ids_of(numbers)), *contracts, *cases]

@@ -181,5 +181,6 @@ class Retention:
 
     answers_hours: int = 24  # what she has answered on the pages of a journey that she has not finished
     reasons_days: int = 365  # why she left
+    webhooks_days: int = 90  # what other systems were told, and how: the log of webhooks
 
     __pydantic_config__ = _STRICT

@@ -31,6 +31,20 @@ def read(name: str) -> bytes:
     return base64.b64decode(sealing.unseal(_path(name).read_bytes(), place=_place(name))["pdf"])
 
 
+def names() -> tuple[str, ...]:
+    """Every letter that waits, by name."""
+    return tuple(path.name.removesuffix(_SEALED) for path in sorted(_folder().glob(f"*{_SEALED}")))
+
+
+def discard(name: str) -> bool:
+    """Throw a letter away that is in the post; whether it was there."""
+    try:
+        _path(name).unlink()
+    except FileNotFoundError:
+        return False
+    return True
+
+
 def walk() -> Iterator[Sealed]:
     """Every letter, for the rotation of keys."""
     for path in sorted(_folder().glob(f"*{_SEALED}")):
@@ -39,7 +53,7 @@ def walk() -> Iterator[Sealed]:
 
 def count() -> int:
     """How many letters there are."""
-    return sum(1 for _ in _folder().glob(f"*{_SEALED}"))
+    return len(names())
 
 
 def _place(name: str) -> Place:

@@ -57,6 +57,7 @@ class OsmoHlr:
 
     server: str = "127.0.0.1"
     port: int = 4259
+    terminal_port: int = 4258  # its VTY, which alone lists subscribers; 0: they are not listed
     timeout_seconds: int = 5
     at_the_end: AtTheEnd = AtTheEnd.BAR
     country_code: str = "81"

@@ -53,6 +53,7 @@ _LIMITS = {
     "recovery.protect_days": (1, 90),
     "retention.answers_hours": (1, 720),
     "retention.reasons_days": (1, 3660),
+    "retention.webhooks_days": (4, 3660),  # attempts go on for three days
     "joining.pages": (1, 500),
     "joining.clicks": (1, 500),
     "joining.fields": (0, 500),

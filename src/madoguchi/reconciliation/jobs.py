@@ -1,5 +1,6 @@
-"""Once a day the network is asked about every line, a chunk at a time; what has ended and is still on is switched off.
+"""Once a day the network is asked about every line, and whom else it knows, a chunk at a time.
 
+What has ended and is still on is switched off.
 A killed worker costs one lease: the round goes on from its last chunk.
 """
 
@@ -16,8 +17,9 @@ from madoguchi.domain.actor import SYSTEM
 from madoguchi.domain.reconciliation import Difference, is_mended
 from madoguchi.gateways import network
 from madoguchi.gateways.network import Order, Outcome, Switch
+from madoguchi.reconciliation import strangers
 from madoguchi.reconciliation.comparing import compare
-from madoguchi.reconciliation.models import FoundDifference, Round
+from madoguchi.reconciliation.models import FoundDifference, Round, Stranger
 from madoguchi.workers.chunks import work_through
 from madoguchi.workers.timetable import job
 
@@ -54,17 +56,23 @@ def confirm(now: dt.datetime) -> int:
     return work_through(FoundDifference.claim_due(now=now, only=_TOLD), _confirm, now=now)
 
 
+@job("reconciliation.let_go")
+def let_go(now: dt.datetime) -> int:
+    """Strangers of whom somebody said that the network is to let go."""
+    return work_through(Stranger.claim_due(now=now), strangers.let_go, now=now)
+
+
 def _walk(row: Round, *, now: dt.datetime) -> None:
     asked = network.connect()
     lines = list(Line.objects.filter(pk__gt=row.position).order_by("pk")[:_CHUNK])
+    if not lines:
+        strangers.note(row, asked.listed(row.listed_after), now=now)
+        return
     found = [(line, compare(line, asked)) for line in lines]
     with transaction.atomic():
         for line, kind in found:
             _note(line, kind, now=now)
-        if lines:
-            row.finish(position=lines[-1].pk, lines=row.lines + len(lines), work_due_at=now)
-        else:
-            row.finish(work_due_at=None, finished_at=now)
+        row.finish(position=lines[-1].pk, lines=row.lines + len(lines), work_due_at=now)
 
 
 def _note(line: Line, kind: Difference | None, *, now: dt.datetime) -> None:

@@ -4,18 +4,19 @@ import datetime as dt
 import json
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from madoguchi import gateways
+from madoguchi import gateways, policy
 from madoguchi.gateways import GatewayError, webhook
 from madoguchi.policy.message_gateways import WebhookEndpoint
 from madoguchi.webhooks import endpoints, signing
-from madoguchi.webhooks.models import Attempt, Delivery, Endpoint
+from madoguchi.webhooks.models import Attempt, Delivery, Endpoint, Event
 from madoguchi.workers.chunks import work_through
 from madoguchi.workers.timetable import job
 
 _QUIET: Final = dt.timedelta(minutes=1)
 _AT_ONCE: Final = 5
+_CHUNK: Final = 500
 _DONE: Final = range(200, 300)
 _GONE: Final = 410
 
@@ -27,6 +28,19 @@ def deliver(now: dt.datetime) -> int:
     return work_through(
         Delivery.claim_due(now=now, only=~Q(endpoint__in=left_alone), limit=_AT_ONCE), _deliver, now=now
     )
+
+
+@job("webhooks.forget")
+def forget(now: dt.datetime) -> int:
+    """Delete a chunk of events that are old (``retention.webhooks_days``) and settled, with how they went.
+
+    The count of a line's events goes on: no number is given twice.
+    """
+    old = now - dt.timedelta(days=policy.current().retention.webhooks_days)
+    due = Delivery.objects.filter(event=OuterRef("pk"), work_due_at__isnull=False)
+    gone = list(Event.objects.filter(~Exists(due), at__lte=old).order_by("pk").values_list("pk", flat=True)[:_CHUNK])
+    Event.objects.filter(pk__in=gone).delete()
+    return len(gone)
 
 
 def _deliver(delivery: Delivery, *, now: dt.datetime) -> None:

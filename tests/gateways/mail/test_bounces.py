@@ -1,5 +1,6 @@
 """Mails that come back (RFC 3464): found by the address they come to, kept without anybody's address."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from madoguchi.outbox import bounces, handles
 from madoguchi.outbox.models import Message, Report
 from tests.conftest import StandingClock
 from tests.gateways.messages import Outbox
+from tests.house.repository import ROOT
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +109,46 @@ class TestANotification:
         assert bounces.take(raw, now=standing_clock()) is None
         to = f"BOUNCES+{handles.of(message.pk).upper()}@MY.EXAMPLE.JP"
         assert bounces.take(raw, now=standing_clock(), to=to) == Fate.FAILED
+
+
+class TestTheLineInPostfix:
+    """docs/connect-messages.md: an alias pipes what comes back into a script, as Postfix' local(8) runs it."""
+
+    SCRIPT = """#!/bin/sh
+set -a
+. {environment}
+exec {madoguchi} bounces - --to "$ORIGINAL_RECIPIENT"
+"""
+
+    def test_takes_a_mail_from_an_alias(self, message: Message, tmp_path: Path, standing_clock: StandingClock) -> None:
+        """What the script hands on: the mail on standard input, the address it came to in the environment.
+
+        Postfix puts the envelope first (``From …``), and a mail may name the address nowhere in its head.
+        """
+        heard = tmp_path / "heard"
+        madoguchi = tmp_path / "madoguchi"
+        madoguchi.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" "$MADOGUCHI_DATA" > {heard}\ncat > {heard}.mail\n')
+        environment = tmp_path / "environment"
+        environment.write_text("MADOGUCHI_DATA=/var/lib/madoguchi\n")
+        script = tmp_path / "madoguchi-bounces"
+        script.write_text(self.SCRIPT.format(environment=environment, madoguchi=madoguchi))
+        for file in (madoguchi, script):
+            file.chmod(0o755)
+        to = f"bounces+{handles.of(message.pk)}@my.example.jp"
+        bare = came_back(message).replace(f"+{handles.of(message.pk)}".encode(), b"")
+        piped = b"From MAILER-DAEMON  Mon Nov 16 10:00:00 2026\n" + bare
+        subprocess.run([script], input=piped, env={"ORIGINAL_RECIPIENT": to, "PATH": "/bin:/usr/bin"}, check=True)
+        command, stdin, option, told, data = heard.read_text().splitlines()
+        assert (command, stdin, option, data) == ("bounces", "-", "--to", "/var/lib/madoguchi")
+        raw = Path(f"{heard}.mail").read_bytes()
+        assert bounces.take(raw, now=standing_clock(), to=told) == Fate.FAILED
+        assert Report.objects.get().reason == "failed 5.1.1"
+
+    def test_the_page_shows_this_script(self) -> None:
+        page = (ROOT / "docs" / "connect-messages.md").read_text(encoding="utf-8")
+        written = self.SCRIPT.format(environment="/etc/madoguchi/environment", madoguchi="/opt/madoguchi/bin/madoguchi")
+        assert written.strip() in page
+        assert 'bounces: "|/usr/local/bin/madoguchi-bounces"' in page
 
 
 class TestWhatIsLeftAlone:

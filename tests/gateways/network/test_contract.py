@@ -1,11 +1,12 @@
 """What every network can do, real or simulated: one suite for all of them (gateways/network's protocol)."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
 
 from madoguchi.gateways import GatewayError
-from madoguchi.gateways.network import Credential, Order, Outcome, PasswordOrder, Switch
+from madoguchi.gateways.network import Credential, Known, Order, Outcome, PasswordOrder, Switch
 from tests.gateways.network.conftest import AUTH_ID, IMSI, Harness, networks, switch
 
 HOSTS = ("host_order_file", "host_order_file_by_sftp")
@@ -36,6 +37,61 @@ class TestLines:
         assert harness.carry_out(switch("1", Switch.ON)) is Outcome.DONE
         assert harness.carry_out(switch("2", Switch.OFF)) is Outcome.DONE
         assert harness.serves("440109000000109")
+
+
+def everybody(harness: Harness) -> set[Known]:
+    """Whom the network lists, whichever part of it does."""
+    found, after = [], ""
+    while True:
+        listed = harness.gateway.listed(after)
+        found += [Known(one.imsi, one.auth_id) for one in listed.known]
+        if not (after := listed.after):
+            return set(found)
+
+
+class TestListing:
+    @networks("simulated", "osmo_hlr", "all_parts")
+    def test_names_subscribers_while_they_are_served(self, harness: Harness) -> None:
+        assert everybody(harness) == set()
+        harness.carry_out(switch("1", Switch.ON))
+        harness.carry_out(Order("other", Switch.ON, "440109000000109", "09000000109"))
+        assert everybody(harness) == {Known(IMSI), Known("440109000000109")}
+        harness.carry_out(switch("2", Switch.OFF))
+        assert everybody(harness) == {Known("440109000000109")}
+
+    @CREDENTIALS
+    def test_names_credentials_while_they_are_let_in(self, harness: Harness) -> None:
+        with_it = Credential(AUTH_ID, "first"), Credential("v6@minato.example", "other")
+        harness.carry_out(switch("1", Switch.ON, credentials=with_it))
+        assert {one for one in everybody(harness) if one.auth_id} == {
+            Known(auth_id=AUTH_ID),
+            Known(auth_id="v6@minato.example"),
+        }
+        harness.carry_out(switch("2", Switch.OFF, credentials=(Credential(AUTH_ID),)))
+        assert {one for one in everybody(harness) if one.auth_id} == {Known(auth_id="v6@minato.example")}
+
+    @networks(*HOSTS)
+    def test_a_folder_lists_nobody(self, harness: Harness) -> None:
+        harness.carry_out(switch("1", Switch.ON))
+        assert everybody(harness) == set()
+
+    @networks("simulated", "freeradius", "osmo_hlr", "all_parts")
+    def test_asks_nothing_of_a_network_that_is_down_but_that_it_says_so(self, harness: Harness) -> None:
+        harness.break_down()
+        with pytest.raises(GatewayError) as error:
+            everybody(harness)
+        harness.mend()
+        assert not error.value.permanent
+        assert everybody(harness) == set()
+
+    @networks("all_parts")
+    def test_an_order_for_one_part_reaches_no_other(self, harness: Harness) -> None:
+        credential = (Credential(AUTH_ID, "first"),)
+        harness.carry_out(switch("1", Switch.ON, credentials=credential))
+        off = dataclasses.replace(switch("2", Switch.OFF, credentials=(Credential(AUTH_ID),)), only="RAD")
+        assert harness.carry_out(off) is Outcome.DONE
+        assert not harness.lets_in(AUTH_ID, "first")
+        assert harness.serves(IMSI)
 
 
 @ALL

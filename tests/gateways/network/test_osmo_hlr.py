@@ -11,6 +11,7 @@ import pytest
 
 from madoguchi.gateways import GatewayError
 from madoguchi.gateways.network import Answer, Order, Outcome, PasswordOrder, Switch, osmo_hlr
+from madoguchi.gateways.network.osmo_hlr import terminal
 from tests.gateways.network.conftest import IMSI, Harness, networks, switch
 from tests.gateways.parts.hlr import Hlr
 
@@ -29,6 +30,27 @@ class TestSubscriber:
         said = hlr.show(IMSI)
         assert "CS disabled" in said
         assert "PS disabled" in said
+
+    def test_is_listed_however_many_there_are(
+        self, harness: Harness, hlr: Hlr, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Its terminal shows them page by page to a person, and all of them to us."""
+        imsis = [f"4401090000{number:05}" for number in range(120)]
+        hlr.create(imsis)
+        monkeypatch.setattr(terminal, "_CHUNK", 50)
+        chunks = [listed := harness.gateway.listed("")]
+        while listed.after:
+            chunks.append(listed := harness.gateway.listed(listed.after))
+        assert [len(chunk.known) for chunk in chunks] == [50, 50, 20]
+        assert [one.imsi for chunk in chunks for one in chunk.known] == imsis
+        assert {one.part for chunk in chunks for one in chunk.known} == {"HLR"}
+
+    def test_is_not_listed_where_the_terminal_is_not_ours(
+        self, harness: Harness, hlr: Hlr, operator_has: Callable[[str], None]
+    ) -> None:
+        harness.carry_out(switch("on", Switch.ON))
+        operator_has(f"{hlr.table}terminal_port = 0\n")
+        assert harness.gateway.listed("").known == ()
 
     def test_is_deleted_where_the_operator_says_so(
         self, harness: Harness, hlr: Hlr, operator_has: Callable[[str], None]

@@ -3,6 +3,7 @@
 import os
 import random
 import socket
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.gateways.parts import child
@@ -62,10 +63,17 @@ class Hlr:
 
     def show(self, imsi: str) -> str:
         """What its terminal, which no code of ours speaks to, shows of a subscriber."""
+        return self._said([f"subscriber imsi {imsi} show"])
+
+    def create(self, imsis: Sequence[str]) -> None:
+        """Make subscribers as somebody would at its terminal."""
+        self._said([f"subscriber imsi {imsi} create" for imsi in imsis])
+
+    def _said(self, commands: Sequence[str]) -> str:
         with socket.create_connection((self.address, _TERMINAL), 5) as terminal:
-            terminal.sendall(f"enable\r\nsubscriber imsi {imsi} show\r\n".encode())
+            terminal.sendall("".join(f"{command}\r\n" for command in ("enable", *commands)).encode())
             said = b""
-            while said.count(_PROMPT) <= _PROMPTS_BEFORE and (part := terminal.recv(4096)):
+            while said.count(_PROMPT) < _PROMPTS_BEFORE + len(commands) and (part := terminal.recv(4096)):
                 said += part
         return said.decode(errors="replace")
 

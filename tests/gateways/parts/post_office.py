@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -66,8 +67,9 @@ class Rules:
 class PostOffice:
     """The server."""
 
-    def __init__(self) -> None:
-        self.rules, self.port = Rules(), child.free_port()
+    def __init__(self, *, safe: ssl.SSLContext | None = None) -> None:
+        """``safe``: it takes mail only after STARTTLS with this certificate."""
+        self.rules, self.port, self._safe = Rules(), child.free_port(), safe
         self._start()
 
     @property
@@ -115,7 +117,9 @@ class PostOffice:
             hostname="127.0.0.1",
             port=self.port,
             authenticator=_authenticate,
-            auth_require_tls=False,
+            tls_context=self._safe,
+            require_starttls=self._safe is not None,
+            auth_require_tls=self._safe is not None,
             decode_data=False,
         )
         self._controller.start()

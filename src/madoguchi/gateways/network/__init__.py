@@ -47,6 +47,24 @@ class Order:
     imsi: str
     phone_number: str
     credentials: tuple[Credential, ...] = ()
+    only: str = ""  # the mark of the one part that it is for; empty: of every part
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Whom the network serves (``imsi``) or lets in (``auth_id``); ``part``: the mark of the part that says so."""
+
+    imsi: str = ""
+    auth_id: str = ""
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A chunk of whom the network knows. ``after``: where the next begins; empty where this was the last."""
+
+    known: tuple[Known, ...]
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +114,13 @@ class NetworkGateway(Protocol):
 
     def accepts(self, auth_id: str, password: str) -> bool | None:
         """Whether the network lets this credential in at this moment; ``None`` where it checks none.
+
+        Raises:
+            GatewayError: the network cannot be asked now.
+        """
+
+    def listed(self, after: str) -> Listed:
+        """Whom the network serves or lets in, a chunk at a time; nobody where it cannot list.
 
         Raises:
             GatewayError: the network cannot be asked now.

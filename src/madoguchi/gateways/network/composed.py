@@ -1,5 +1,6 @@
 """A network of several parts (RADIUS, HLR, host operator): a line is off when all of them have let go of it."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeVar
@@ -8,6 +9,7 @@ from madoguchi import policy
 from madoguchi.gateways import Finding, GatewayError
 from madoguchi.gateways.network import (
     Answer,
+    Listed,
     NetworkGateway,
     NetworkPart,
     Order,
@@ -24,6 +26,7 @@ _PARTS: Final[dict[str, Callable[[], NetworkPart]]] = {
     "host_order_file": host_order_file.Gateway,
 }
 _BETWEEN: Final = "+"
+_OF: Final = ":"
 T = TypeVar("T")
 
 
@@ -36,7 +39,8 @@ class Gateway(NetworkGateway):
 
     def place(self, order: Order | PasswordOrder, *, now: dt.datetime) -> str:
         """Place an order with every part that it is for. A part that is down does not hold the others."""
-        parts = [part for part in self._parts if type(order) in part.carries]
+        only = order.only if isinstance(order, Order) else ""
+        parts = [part for part in self._parts if type(order) in part.carries and only in {"", part.mark}]
         if not parts:
             raise GatewayError("no part of the network takes such an order", permanent=True)
         return _BETWEEN.join(_each(parts, lambda part: part.place(order, now=now)))
@@ -56,6 +60,24 @@ class Gateway(NetworkGateway):
     def accepts(self, auth_id: str, password: str) -> bool | None:
         """Whether any part lets the credential in."""
         return _any(_each(self._parts, lambda part: part.accepts(auth_id, password)))
+
+    def listed(self, after: str) -> Listed:
+        """Whom each part knows, one part after the other."""
+        number, _, own = after.partition(_OF)
+        place = int(number or 0)
+        if place >= len(self._parts):
+            return Listed(())
+        part = self._parts[place]
+        found = part.listed(own)
+        return Listed(
+            tuple(dataclasses.replace(known, part=part.mark) for known in found.known),
+            self._place_after(place, found.after),
+        )
+
+    def _place_after(self, place: int, own: str) -> str:
+        if own:
+            return f"{place}{_OF}{own}"
+        return f"{place + 1}{_OF}" if place + 1 < len(self._parts) else ""
 
     def tend(self, *, now: dt.datetime) -> int:
         """Let each part do what hangs on no single order."""

@@ -7,10 +7,16 @@ import json
 import sqlite3
 
 from madoguchi.gateways import Finding, GatewayError, simulated_world
-from madoguchi.gateways.network import Answer, Order, Outcome, PasswordOrder, Switch
+from madoguchi.gateways.network import Answer, Known, Listed, Order, Outcome, PasswordOrder, Switch
 from madoguchi.gateways.simulated_world import Fault
 
 ANSWERS_AFTER = dt.timedelta(seconds=2)
+_CHUNK = 200
+_EVERYBODY = """
+select name from (select 'A' || auth_id as name from credential
+                  union all select 'S' || imsi from subscriber where is_on = 1 and imsi <> '')
+where name > ? order by name limit ?
+"""
 
 
 class Gateway:
@@ -52,6 +58,14 @@ class Gateway:
         with simulated_world.world() as world:
             row = world.execute("select digest from credential where auth_id = ?", (auth_id,)).fetchone()
         return bool(row) and hmac.compare_digest(row[0], _digest(auth_id, password))
+
+    def listed(self, after: str) -> Listed:
+        """Subscribers that are on and credentials that are let in, in one order."""
+        _fail_if_down()
+        with simulated_world.world() as world:
+            rows = world.execute(_EVERYBODY, (after, _CHUNK)).fetchall()
+        known = tuple(Known(auth_id=name[1:]) if name[0] == "A" else Known(imsi=name[1:]) for (name,) in rows)
+        return Listed(known, rows[-1][0] if len(rows) == _CHUNK else "")
 
     def tend(self, *, now: dt.datetime) -> int:
         """Nothing hangs on no order."""

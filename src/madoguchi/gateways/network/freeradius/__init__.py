@@ -5,9 +5,10 @@ from functools import partial
 
 from madoguchi import gateways, policy
 from madoguchi.gateways import Finding, GatewayError
-from madoguchi.gateways.network import Answer, Order, Outcome, PasswordOrder
+from madoguchi.gateways.network import Answer, Known, Listed, Order, Outcome, PasswordOrder
 from madoguchi.gateways.network.freeradius import packets, rows
 
+_CHUNK = 500
 _MEND_SERVER = "Is FreeRADIUS running, is this machine one of its clients, and is freeradius_secret the same there?"
 _MEND_DATABASE = "Can the database be reached, and does it hold the tables of docs/connect-the-network.md?"
 
@@ -51,6 +52,13 @@ class Gateway:
             if not rows.is_known(cursor, auth_id):
                 return False
         return packets.ask(auth_id, password, self._settings)
+
+    def listed(self, after: str) -> Listed:
+        """Whose credentials the database lets in; only those of our own realm, where the policy names one."""
+        realm = policy.current().credentials.realm
+        with rows.database(self._settings) as cursor:
+            found = rows.let_in_after(cursor, after, realm=realm, limit=_CHUNK)
+        return Listed(tuple(Known(auth_id=name) for name in found), found[-1] if len(found) == _CHUNK else "")
 
     def tend(self, *, now: dt.datetime) -> int:
         """Nothing hangs on no order."""

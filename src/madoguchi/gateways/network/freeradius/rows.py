@@ -106,6 +106,16 @@ def is_known(cursor: CursorWrapper, auth_id: str) -> bool:
     return cursor.fetchone() is not None
 
 
+def let_in_after(cursor: CursorWrapper, after: str, *, realm: str, limit: int) -> list[str]:
+    """The next authentication IDs with a password, in the database's own order."""
+    cursor.execute(
+        "select distinct username from radcheck where username > %s and username like %s"
+        " and (attribute like '%%-Password' or attribute = 'Password-With-Header') order by username limit %s",
+        (after, f"%@{realm}" if realm else "%", limit),
+    )
+    return [row[0] for row in cursor.fetchall()]
+
+
 def carry_out(cursor: CursorWrapper, order: Order | PasswordOrder) -> None:
     """Let credentials in, or take everything out that lets them in."""
     if isinstance(order, PasswordOrder):

@@ -10,7 +10,7 @@ from django.db.models import Q
 from madoguchi import gateways, policy
 from madoguchi.gateways import Finding, GatewayError
 from madoguchi.gateways.models import HostFile, HostOrder, HostResult
-from madoguchi.gateways.network import Answer, Order, Outcome, PasswordOrder, Switch
+from madoguchi.gateways.network import Answer, Listed, Order, Outcome, PasswordOrder, Switch
 from madoguchi.gateways.network.host_order_file import exchange, hours, results, sending
 from madoguchi.gateways.network.host_order_file.results import Result
 from madoguchi.policy.gateways import CodeMeans
@@ -60,6 +60,10 @@ class Gateway:
 
     def accepts(self, auth_id: str, password: str) -> None:
         """A host operator checks SIM cards, not these credentials."""
+
+    def listed(self, after: str) -> Listed:
+        """A folder of orders lists nobody."""
+        return Listed(())
 
     def tend(self, *, now: dt.datetime) -> int:
         """When a turn is due: take results in, write waiting orders into a file, hand over what was written."""

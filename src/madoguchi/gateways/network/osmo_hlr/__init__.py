@@ -8,7 +8,8 @@ from typing import Final
 
 from madoguchi import gateways, policy
 from madoguchi.gateways import Finding, GatewayError
-from madoguchi.gateways.network import Answer, Order, Outcome, PasswordOrder, Switch
+from madoguchi.gateways.network import Answer, Listed, Order, Outcome, PasswordOrder, Switch
+from madoguchi.gateways.network.osmo_hlr import terminal
 from madoguchi.policy.gateways import AtTheEnd, OsmoHlr
 
 _IPA_CONTROL: Final = b"\xee\x00"
@@ -66,6 +67,10 @@ class Gateway:
 
     def accepts(self, auth_id: str, password: str) -> None:
         """An HLR checks SIM cards, not these credentials."""
+
+    def listed(self, after: str) -> Listed:
+        """Subscribers who may use calls or data, as the terminal (VTY) lists them; the control interface lists none."""
+        return terminal.listed(after, self._settings)
 
     def tend(self, *, now: dt.datetime) -> int:
         """Nothing hangs on no order."""
