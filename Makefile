@@ -48,7 +48,7 @@ parts: dev  ## install the parts that the tests need: Chromium, a Japanese font,
 	@scripts/install-parts
 
 .PHONY: mutants
-mutants: dev  ## change the code on purpose: which changes does no test notice? (a quarter of an hour)
+mutants: dev  ## change the code on purpose: which changes does no test notice? (an hour)
 	$(BIN)/python -m tests.mutants
 
 .PHONY: mutants-sample

@@ -1,6 +1,7 @@
-"""Change the code on purpose and see whether the tests notice: ``python -m tests.mutants [--sample]``.
+"""Change the code on purpose and see whether the tests notice: ``python -m tests.mutants [PART …] [--sample]``.
 
-All of it takes a quarter of an hour and writes docs/mutation-score.md. A sample is drawn by ``--seed`` (the commit, if
+All of it takes an hour and writes docs/mutation-score.md; with the names of some parts only these are tried anew, and
+the others stand as build/mutants holds them from before. A sample is drawn by ``--seed`` (the commit, if
 none is given): a mutant in it that survives without a reason in reasons.toml is a failure, unless the page says that
 its file has not been measured yet.
 """
@@ -19,6 +20,7 @@ from tests.mutants.mutants import Mutant, names, read
 from tests.mutants.parts import DOMAIN, PARTS, ROOMS, Part, prepare
 
 PASSES = 85.0
+BY_NAME = {part.name: part for part in PARTS}
 _SOURCE = "src/madoguchi/"
 OF_DOMAIN, OF_A_ROOM = 36, 12
 
@@ -26,16 +28,20 @@ OF_DOMAIN, OF_A_ROOM = 36, 12
 def main() -> int:
     """Measure; 0 if what was asked for holds."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"only these, of: {' '.join(BY_NAME)}")
     parser.add_argument("--sample", action="store_true", help="some mutants only; write nothing")
     parser.add_argument("--seed", default="", help="draw this sample again")
     options = parser.parse_args()
-    return _sample(options.seed or _commit()) if options.sample else _measure()
+    if unknown := set(options.parts) - BY_NAME.keys():
+        parser.error(f"there is no part {', '.join(sorted(unknown))}")
+    return _sample(options.seed or _commit()) if options.sample else _measure(options.parts or list(BY_NAME))
 
 
-def _measure() -> int:
-    for part in PARTS:
-        prepare(part)
-        _run(part, [])
+def _measure(names_of_parts: list[str]) -> int:
+    for name in names_of_parts:
+        print(f"{name} …", flush=True)
+        prepare(BY_NAME[name])
+        _run(BY_NAME[name], [])
     mutants = [mutant for part in PARTS for mutant in read(part)]
     why = report.reasons()
     report.PAGE.write_text(report.write(mutants, why), encoding="utf-8")

@@ -7,6 +7,8 @@ import asyncio
 import logging
 import threading
 
+from asgiref.sync import sync_to_async
+from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import DeleteJobCondition, Status
@@ -24,10 +26,13 @@ _log = logging.getLogger(__name__)
 @app.task(name=waking.TASK, queue=waking.QUEUE)
 def work() -> None:
     """Do what is due until nothing is. Where there is much, call another worker to share it."""
-    with stopping.until(_told), waking.quietly():
-        while not _told.is_set() and (handled := timetable.run_round(clock.now)):
-            if handled >= _A_FULL_CHUNK:
-                _call_another()
+    try:
+        with stopping.until(_told), waking.quietly():
+            while not _told.is_set() and (handled := timetable.run_round(clock.now)):
+                if handled >= _A_FULL_CHUNK:
+                    _call_another()
+    finally:
+        connection.close()  # the engine's threads come and go, and would leave it open
 
 
 @app.periodic(cron="* * * * * */5")
@@ -72,6 +77,13 @@ async def _be_a_worker(told: threading.Event) -> None:
             _told.set()
             working.cancel()
         await asyncio.gather(working, return_exceptions=told.is_set())
+    await _close_connection()
+
+
+@sync_to_async
+def _close_connection() -> None:
+    """That of the thread in which the engine asks Django."""
+    connection.close()
 
 
 def _call_another() -> None:

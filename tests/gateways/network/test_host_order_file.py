@@ -1,10 +1,12 @@
 """What is the order file's own: hours and cut-off, results of every kind, and no order twice, whoever dies when."""
 
+import asyncio
 import datetime as dt
 import os
 import signal
 import socket
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -305,6 +307,18 @@ class TestSftp:
         finally:
             known.write_text(right)
         assert host.take() == []
+
+    @pytest.mark.usefixtures("host_order_file_by_sftp")
+    def test_a_caller_may_have_an_event_loop_of_its_own(self) -> None:
+        """As a browser story's thread has, or a web server's."""
+
+        async def take_a_look() -> bool:
+            with exchange.open_(host_settings()) as folders:
+                folders.check()
+            return True
+
+        with ThreadPoolExecutor(max_workers=1) as thread:
+            assert thread.submit(asyncio.run, take_a_look()).result()
 
     def test_a_server_that_accepts_and_never_answers_is_given_up(
         self,

@@ -1,7 +1,11 @@
-"""Folders on the host's SFTP server, over asyncssh. The server's key is known beforehand, never learned."""
+"""Folders on the host's SFTP server, over asyncssh. The server's key is known beforehand, never learned.
+
+Its event loop runs in a thread of its own: the caller's thread may have one already.
+"""
 
 import asyncio
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -20,26 +24,49 @@ def open_(settings: HostOrderFile, server: Sftp) -> Iterator["SftpFolders"]:
     Raises:
         GatewayError: the server cannot be reached, does not prove who it is, is too slow, or refuses.
     """
-    runner = asyncio.Runner()
     try:
-        folders = SftpFolders(settings, runner)
-        folders.connect(server)
-        try:
-            yield folders
-        finally:
-            folders.close()
+        with _event_loop() as loop:
+            folders = SftpFolders(settings, loop)
+            folders.connect(server)
+            try:
+                yield folders
+            finally:
+                folders.close()
     except (OSError, asyncssh.Error) as error:  # TimeoutError is an OSError
         said = str(error) if isinstance(error, asyncssh.Error) else type(error).__name__
         raise GatewayError(f"{server.server}: {said or type(error).__name__}"[:300]) from None
-    finally:
-        runner.close()
+
+
+@contextmanager
+def _event_loop() -> Iterator["_EventLoop"]:
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        runner = asyncio.Runner()
+        try:
+            yield _EventLoop(thread, runner)
+        finally:
+            thread.submit(runner.close).result()
+
+
+class _EventLoop:
+    """Runs one step after the other, in its thread."""
+
+    def __init__(self, thread: ThreadPoolExecutor, runner: asyncio.Runner) -> None:
+        self._thread, self._runner = thread, runner
+
+    def run(self, step: Coroutine[None, None, T]) -> T:
+        """What the step gave.
+
+        Raises:
+            Exception: whatever the step raised.
+        """
+        return self._thread.submit(self._runner.run, step).result()
 
 
 class SftpFolders:
     """The three folders of an exchange. Each step has the whole time-out."""
 
-    def __init__(self, settings: HostOrderFile, runner: asyncio.Runner) -> None:
-        self._settings, self._runner = settings, runner
+    def __init__(self, settings: HostOrderFile, loop: _EventLoop) -> None:
+        self._settings, self._loop = settings, loop
 
     def connect(self, server: Sftp) -> None:
         """Open the connection."""
@@ -100,4 +127,4 @@ class SftpFolders:
             async with asyncio.timeout(self._settings.timeout_seconds):
                 return await step
 
-        return self._runner.run(within_time())
+        return self._loop.run(within_time())
