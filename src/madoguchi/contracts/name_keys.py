@@ -11,51 +11,61 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, Func, Q
 from django.db.models.sql.compiler import SQLCompiler
 
-from madoguchi.domain.names import KANA_FOLDS, NAME_FOLDS
+from madoguchi.domain.names import KANA_FOLDS, LONG, NAME_FOLDS
 
 _LAST = "\U0010ffff"  # no name goes on with it
 
 
 class _Key(Func):
-    """Columns joined, each pair replaced."""
+    """Columns joined, then folded as ``folded`` says."""
 
     arg_joiner = " || "
     output_field = CharField()
-    folds: tuple[tuple[str, str], ...] = ()
-    outermost = "%s"
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **more: Any) -> Any:  # noqa: ANN401
         """The expression, with nothing left to fill in."""
-        return super().as_sql(compiler, connection, **{**more, "template": self._template("")})
+        return super().as_sql(compiler, connection, **{**more, "template": self.folded("(%(expressions)s)")})
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **more: Any) -> Any:  # noqa: ANN401
         """The same, compared sign by sign."""
-        return super().as_sql(compiler, connection, **{**more, "template": self._template(' COLLATE "C"')})
+        joined = '((%(expressions)s) COLLATE "C")'
+        return super().as_sql(compiler, connection, **{**more, "template": self.folded(joined)})
 
-    def _template(self, collation: str) -> str:
-        opening = "".join("REPLACE(" for _ in self.folds)
-        closing = "".join(f", '{one}', '{other}')" for one, other in self.folds)
-        folded = f"{opening}(%(expressions)s){collation}{closing}"
-        return f"({self.outermost.replace('%s', folded)})"
+    def folded(self, joined: str) -> str:
+        """The whole expression around the joined columns."""
+        raise NotImplementedError
 
 
 class NameKey(_Key):
     """A name as it is written."""
 
-    folds = NAME_FOLDS
-    outermost = "LOWER(%s)"
+    def folded(self, joined: str) -> str:
+        """Shapes of a name made one, small letters."""
+        return f"(LOWER({_replaced(joined, NAME_FOLDS)}))"
 
 
 class KanaKey(_Key):
     """Its reading."""
 
-    folds = KANA_FOLDS
+    def folded(self, joined: str) -> str:
+        """After the first kana without long vowels."""
+        reading = _replaced(joined, KANA_FOLDS)
+        rest = _replaced(f"SUBSTR({reading}, 2)", tuple((kana, "") for kana in LONG))
+        return f"(SUBSTR({reading}, 1, 1) || {rest})"
 
 
 class MailKey(_Key):
     """An e-mail address, whose capitals mean nothing."""
 
-    outermost = "LOWER(%s)"
+    def folded(self, joined: str) -> str:
+        """Small letters."""
+        return f"(LOWER({joined}))"
+
+
+def _replaced(joined: str, folds: tuple[tuple[str, str], ...]) -> str:
+    for one, other in folds:
+        joined = f"REPLACE({joined}, '{one}', '{other}')"
+    return joined
 
 
 NAME = NameKey("family_name", "given_name")

@@ -11,13 +11,10 @@ import jaconv
 
 from madoguchi.domain import japanese_text
 
-_O, _U = "オコソトノホモヨロゴゾドボポョ", "ウクスツヌフムユルグズブプュ"
-# One after the other: what sounds alike, signs that are left out, and long vowels, which romaji seldom writes.
-KANA_FOLDS: tuple[tuple[str, str], ...] = (
-    ("ヅ", "ズ"), ("ヂ", "ジ"), ("ー", ""), ("・", ""), (" ", ""),
-    *((f"{kana}{long}", kana) for kana in _O for long in "ウオ"),
-    *((f"{kana}ウ", kana) for kana in _U),
-)  # fmt: skip
+# One after the other: what sounds alike, and signs that are left out.
+KANA_FOLDS: tuple[tuple[str, str], ...] = (("ヅ", "ズ"), ("ヂ", "ジ"), ("ー", ""), ("・", ""), (" ", ""))
+# After the first kana these are mostly the second half of a long vowel, which romaji seldom writes: オオノ is オノ.
+LONG = ("ウ", "オ")
 # Shapes of one name that a keyboard seldom offers.
 NAME_FOLDS: tuple[tuple[str, str], ...] = (
     (" ", ""), ("髙", "高"), ("﨑", "崎"), ("邊", "辺"), ("邉", "辺"), ("齋", "斎"), ("齊", "斉"), ("濵", "浜"),
@@ -46,7 +43,7 @@ def kana_key(value: str) -> str:
     Raises:
         NotKana: it holds kanji or signs.
     """
-    return _folded(japanese_text.kana(value), KANA_FOLDS)
+    return _short(japanese_text.kana(value))
 
 
 def keys_of_romaji(value: str) -> frozenset[str]:
@@ -61,7 +58,7 @@ def keys_of_romaji(value: str) -> frozenset[str]:
     spelled = re.sub(r"oh(?![aiueoy])", "o", spelled)
     spelled = re.sub(r"m(?=[bpm])|n(?=n)", "ん", spelled)
     readings = (jaconv.hira2kata(jaconv.alphabet2kana(one)) for one in _with_either_n(spelled))
-    return frozenset(_folded(one, KANA_FOLDS) for one in readings if re.fullmatch("[ァ-ヶー ]+", one))
+    return frozenset(_short(one) for one in readings if re.fullmatch("[ァ-ヶー ]+", one))
 
 
 def orders(value: str) -> tuple[str, ...]:
@@ -85,7 +82,12 @@ def _with_either_n(spelled: str) -> list[str]:
     return list(itertools.islice(read, _MOST_READINGS))
 
 
+def _short(reading: str) -> str:
+    folded = _folded(reading, KANA_FOLDS)
+    return folded[:1] + _folded(folded[1:], tuple((kana, "") for kana in LONG))
+
+
 def _folded(value: str, folds: tuple[tuple[str, str], ...]) -> str:
-    for long, short in folds:
-        value = value.replace(long, short)
+    for one, other in folds:
+        value = value.replace(one, other)
     return value
