@@ -1,6 +1,5 @@
 """Fills a PostgreSQL with subscribers, and measures the desk's questions in this process. Prints JSON."""
 
-import datetime as dt
 import json
 import statistics
 import sys
@@ -24,8 +23,19 @@ from madoguchi.outbox.models import Message  # noqa: E402 - as above
 
 _BY = Actor(ActorKind.STAFF, "1")
 _ROUNDS = 40
-_FAMILIES = "佐藤:サトウ 鈴木:スズキ 高橋:タカハシ 田中:タナカ 伊藤:イトウ 渡辺:ワタナベ 山本:ヤマモト 中村:ナカムラ 小林:コバヤシ 加藤:カトウ 吉田:ヨシダ 山田:ヤマダ 佐々木:ササキ 山口:ヤマグチ 松本:マツモト 井上:イノウエ 木村:キムラ 林:ハヤシ 斎藤:サイトウ 清水:シミズ 山崎:ヤマザキ 森:モリ 池田:イケダ 橋本:ハシモト 阿部:アベ 石川:イシカワ 山下:ヤマシタ 中島:ナカジマ 石井:イシイ 小川:オガワ 前田:マエダ 岡田:オカダ 長谷川:ハセガワ 藤田:フジタ 後藤:ゴトウ 近藤:コンドウ 村上:ムラカミ 遠藤:エンドウ 青木:アオキ 坂本:サカモト 架空:カクウ"  # noqa: E501
-_GIVENS = "花子:ハナコ 太郎:タロウ 健司:ケンジ 葵:アオイ 蓮:レン 陽菜:ヒナ 悠真:ユウマ 結衣:ユイ 大翔:ヒロト 美咲:ミサキ 翔太:ショウタ さくら:サクラ 直樹:ナオキ 由美:ユミ 誠:マコト 恵:メグミ 学:マナブ 愛:アイ 隆:タカシ"  # noqa: E501
+_FAMILIES = (
+    "佐藤:サトウ 鈴木:スズキ 高橋:タカハシ 田中:タナカ 伊藤:イトウ 渡辺:ワタナベ 山本:ヤマモト 中村:ナカムラ "
+    "小林:コバヤシ 加藤:カトウ 吉田:ヨシダ 山田:ヤマダ 佐々木:ササキ 山口:ヤマグチ 松本:マツモト 井上:イノウエ "
+    "木村:キムラ 林:ハヤシ 斎藤:サイトウ 清水:シミズ 山崎:ヤマザキ 森:モリ 池田:イケダ 橋本:ハシモト "
+    "阿部:アベ 石川:イシカワ 山下:ヤマシタ 中島:ナカジマ 石井:イシイ 小川:オガワ 前田:マエダ 岡田:オカダ "
+    "長谷川:ハセガワ 藤田:フジタ 後藤:ゴトウ 近藤:コンドウ 村上:ムラカミ 遠藤:エンドウ 青木:アオキ "
+    "坂本:サカモト 架空:カクウ "
+)
+_GIVENS = (
+    "花子:ハナコ 太郎:タロウ 健司:ケンジ 葵:アオイ 蓮:レン 陽菜:ヒナ 悠真:ユウマ 結衣:ユイ 大翔:ヒロト "
+    "美咲:ミサキ 翔太:ショウタ さくら:サクラ 直樹:ナオキ 由美:ユミ 誠:マコト 恵:メグミ 学:マナブ 愛:アイ "
+    "隆:タカシ "
+)
 
 
 def fill(lines: int) -> None:
@@ -33,34 +43,14 @@ def fill(lines: int) -> None:
     insert(Customer, lines, _customer())
     insert(Contract, lines, {"id": "i", "number": "'C' || lpad(i::text, 7, '0')", "customer_id": "i"})
     number = "'090' || lpad(i::text, 8, '0')"
-    insert(
-        Line,
-        lines,
-        {
-            "id": "i",
-            "contract_id": "i",
-            "phone_number": number,
-            "iccid": "'8981' || lpad(i::text, 15, '0')",
-            "state": "'active'",
-            "plan": "'voice-3'",
-            "kind": "'voice'",
-        },
-    )
+    line = {"phone_number": number, "iccid": "'8981' || lpad(i::text, 15, '0')", "plan": "'voice-3'"}
+    insert(Line, lines, {**line, "id": "i", "contract_id": "i", "state": "'active'", "kind": "'voice'"})
     sent = {"key": "'told:' || i", "name": "'cancellation.scheduled'", "channel": "'mail'", "delivered_at": "now()"}
     insert(Message, lines, {**sent, "subject": "'customer:' || i"})
     due = "date_trunc('month', now()) + interval '1 month'"
     leaving = max(lines // 100, 1)
-    insert(
-        Case,
-        leaving,
-        {
-            "id": "i",
-            "number": "'K20261116-' || lpad(i::text, 6, '2')",
-            "contract_id": "i",
-            "due_at": due,
-            "quote_digest": "i::text",
-        },
-    )
+    case = {"number": "'K20261116-' || lpad(i::text, 6, '2')", "due_at": due, "quote_digest": "i::text"}
+    insert(Case, leaving, {**case, "id": "i", "contract_id": "i"})
     insert(CaseLine, leaving, {"case_id": "i", "line_id": "i", "state": "'scheduled'", "work_due_at": due})
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
@@ -140,7 +130,7 @@ def main(lines: int) -> dict[str, Any]:
         kind: measured(lambda words=words: len(finding.find(words, by=_BY, now=now).found))  # type: ignore[misc]
         for kind, words in typed.items()
     }
-    looked = measured(lambda: watch.look(now + dt.timedelta(0)).ahead.later)
+    looked = measured(lambda: watch.look(now).ahead.later)
     return {"searches": searches, "watch": looked}
 
 
