@@ -1,4 +1,4 @@
-"""The desk at so many lines on PostgreSQL: how long the one box and the watch page take, beside what a search may take."""
+"""The desk at so many lines on PostgreSQL: how long the one box and the watch page take."""
 
 from pathlib import Path
 
