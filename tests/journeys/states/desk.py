@@ -5,6 +5,7 @@ import datetime as dt
 from madoguchi.cancellation.models import CaseLine
 from madoguchi.contracts.models import Customer
 from madoguchi.desk import actions as at_the_desk
+from madoguchi.desk import letter_batch
 from madoguchi.desk.actions import Grounds
 from madoguchi.domain.actor import ENGINEER
 from madoguchi.domain.attending import Comes, Shown
@@ -165,6 +166,25 @@ def desk_decisions(scene: Scene) -> None:
 def desk_decisions_empty(scene: Scene) -> None:
     _at_desk(scene, Role.SUPERVISOR)
     scene.visitor.open("/desk/decisions/")
+
+
+def desk_letters(scene: Scene) -> None:
+    """Two letters wait; one was printed before."""
+    for person in (people.yuki(), people.aoi()):
+        Customer.objects.filter(pk=person.customer.pk).update(email="", phone="")
+        person.contract.lines.update(kind="data")
+        scene.stage.cancel(person, When.MONTH_END)
+        scene.stage.work()
+        if person.customer.number == "N000000106":
+            by = counter.by(counter.staff(Role.AGENT))
+            letter_batch.print_batch(again=False, by=by, now=scene.stage.clock())
+    _at_desk(scene, Role.AGENT)
+    scene.visitor.open("/desk/letters/")
+
+
+def desk_letters_none(scene: Scene) -> None:
+    _at_desk(scene, Role.AGENT)
+    scene.visitor.open("/desk/letters/")
 
 
 def _find(scene: Scene, typed: str) -> None:
