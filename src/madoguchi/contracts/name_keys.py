@@ -16,50 +16,23 @@ from madoguchi.domain.names import KANA_FOLDS, LONG, NAME_FOLDS
 _LAST = "\U0010ffff"  # no name goes on with it
 
 
-class _Key(Func):
-    """Columns joined, then folded as ``folded`` says."""
+class Folded(Func):
+    """Columns joined, then put into ``sql`` in the place of ``{}``. Migrations hold it with its words: both stay."""
 
     arg_joiner = " || "
-    output_field = CharField()
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **more: Any) -> Any:  # noqa: ANN401
+    def __init__(self, *columns: str, sql: str) -> None:
+        super().__init__(*columns, sql=sql, output_field=CharField())
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **more: Any) -> Any:  # noqa: ANN401 - Django's
         """The expression, with nothing left to fill in."""
-        return super().as_sql(compiler, connection, **{**more, "template": self.folded("(%(expressions)s)")})
+        template = self.extra["sql"].replace("{}", "(%(expressions)s)")
+        return super().as_sql(compiler, connection, **{**more, "template": f"({template})"})
 
-    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **more: Any) -> Any:  # noqa: ANN401
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **more: Any) -> Any:  # noqa: ANN401 - Django's
         """The same, compared sign by sign."""
-        joined = '((%(expressions)s) COLLATE "C")'
-        return super().as_sql(compiler, connection, **{**more, "template": self.folded(joined)})
-
-    def folded(self, joined: str) -> str:
-        """The whole expression around the joined columns."""
-        raise NotImplementedError
-
-
-class NameKey(_Key):
-    """A name as it is written."""
-
-    def folded(self, joined: str) -> str:
-        """Shapes of a name made one, small letters."""
-        return f"(LOWER({_replaced(joined, NAME_FOLDS)}))"
-
-
-class KanaKey(_Key):
-    """Its reading."""
-
-    def folded(self, joined: str) -> str:
-        """After the first kana without long vowels."""
-        reading = _replaced(joined, KANA_FOLDS)
-        rest = _replaced(f"SUBSTR({reading}, 2)", tuple((kana, "") for kana in LONG))
-        return f"(SUBSTR({reading}, 1, 1) || {rest})"
-
-
-class MailKey(_Key):
-    """An e-mail address, whose capitals mean nothing."""
-
-    def folded(self, joined: str) -> str:
-        """Small letters."""
-        return f"(LOWER({joined}))"
+        template = self.extra["sql"].replace("{}", '((%(expressions)s) COLLATE "C")')
+        return super().as_sql(compiler, connection, **{**more, "template": f"({template})"})
 
 
 def _replaced(joined: str, folds: tuple[tuple[str, str], ...]) -> str:
@@ -68,9 +41,11 @@ def _replaced(joined: str, folds: tuple[tuple[str, str], ...]) -> str:
     return joined
 
 
-NAME = NameKey("family_name", "given_name")
-KANA = KanaKey("family_name_kana", "given_name_kana")
-MAIL = MailKey("email")
+_READING = _replaced("{}", KANA_FOLDS)
+_REST = _replaced(f"SUBSTR({_READING}, 2)", tuple((kana, "") for kana in LONG))
+NAME = Folded("family_name", "given_name", sql=f"LOWER({_replaced('{}', NAME_FOLDS)})")
+KANA = Folded("family_name_kana", "given_name_kana", sql=f"SUBSTR({_READING}, 1, 1) || {_REST}")
+MAIL = Folded("email", sql="LOWER({})")
 
 
 def beginning(key: str, start: str) -> Q:

@@ -67,8 +67,9 @@ def orders(value: str) -> tuple[str, ...]:
     >>> orders("Hanako Minato")
     ('Hanako Minato', 'Minato Hanako')
     """
-    words = japanese_text.text(value).split(" ")
-    return (" ".join(words), " ".join(reversed(words))) if len(words) == 2 else (" ".join(words),)  # noqa: PLR2004
+    typed = japanese_text.text(value)
+    first, _, last = typed.partition(" ")
+    return (typed, f"{last} {first}") if last and " " not in last else (typed,)
 
 
 _SMALL = {capital: capital + 32 for capital in range(ord("A"), ord("Z") + 1)}  # as both stores do: ASCII alone
