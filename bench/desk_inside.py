@@ -58,7 +58,7 @@ def fill(lines: int) -> None:
 
 def insert(model: type[models.Model], count: int, given: dict[str, str]) -> None:
     """Rows made by the store itself: ``i`` runs from 1; what is not given is empty."""
-    fields = [f for f in model._meta.concrete_fields if not (f.primary_key and f.column not in given)]  # noqa: SLF001 - documented
+    fields: list[Any] = [f for f in model._meta.concrete_fields if not (f.primary_key and f.column not in given)]  # noqa: SLF001 - documented
     values = ", ".join(given.get(f.column, _empty(f)) for f in fields)
     columns = ", ".join(f'"{f.column}"' for f in fields)
     rows = f"SELECT {values} FROM generate_series(1, {count}) AS i"

@@ -85,6 +85,10 @@ def test_an_agent_finds_a_caller_by_her_name_and_cancels_for_her(
         visitor.page.keyboard.press("Enter")
     visitor.check()
     assert visitor.path == "/desk/members/N000000101/"
+    with visitor.page.expect_navigation(wait_until="load"):
+        visitor.page.keyboard.press("/")  # and back to the box from anywhere
+    assert visitor.path == "/desk/"
+    visitor.open("/desk/members/N000000101/")
     visitor.press("代わりに手続きをする")
     visitor.choose(visitor.say("登録の電話番号に折り返して、ご本人と話した"))
     visitor.page.locator("label.tile").first.click()

@@ -24,15 +24,19 @@ class Folded(Func):
     def __init__(self, *columns: str, sql: str) -> None:
         super().__init__(*columns, sql=sql, output_field=CharField())
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **more: Any) -> Any:  # noqa: ANN401 - Django's
-        """The expression, with nothing left to fill in."""
-        template = self.extra["sql"].replace("{}", "(%(expressions)s)")
-        return super().as_sql(compiler, connection, **{**more, "template": f"({template})"})
-
-    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **more: Any) -> Any:  # noqa: ANN401 - Django's
-        """The same, compared sign by sign."""
-        template = self.extra["sql"].replace("{}", '((%(expressions)s) COLLATE "C")')
-        return super().as_sql(compiler, connection, **{**more, "template": f"({template})"})
+    def as_sql(
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,
+        function: str | None = None,
+        template: str | None = None,
+        arg_joiner: str | None = None,
+        **extra_context: Any,  # noqa: ANN401 - Django's own arguments
+    ) -> tuple[str, tuple[str | int, ...]]:
+        """The expression, with nothing left to fill in; on PostgreSQL compared sign by sign."""
+        joined = '((%(expressions)s) COLLATE "C")' if connection.vendor == "postgresql" else "(%(expressions)s)"
+        whole = f"({self.extra['sql'].replace('{}', joined)})"
+        return super().as_sql(compiler, connection, function, template or whole, arg_joiner, **extra_context)
 
 
 def _replaced(joined: str, folds: tuple[tuple[str, str], ...]) -> str:

@@ -14,7 +14,7 @@ from madoguchi.contracts import looking_up
 from madoguchi.desk.models import Attendance
 from madoguchi.domain.actor import Actor, Reach
 from madoguchi.domain.attending import Comes
-from madoguchi.staff.guarding import DeskView, NotThere, actor_of
+from madoguchi.staff.guarding import NotThere, actor_of
 from madoguchi.staff.queries import AtDesk
 
 P = ParamSpec("P")
@@ -57,7 +57,7 @@ def list_attended(customer_number: str) -> tuple[tuple[dt.datetime, Comes], ...]
     return tuple((begun_at, Comes(comes)) for begun_at, comes in rows.values_list("begun_at", "comes")[:10])
 
 
-def helping(view: "HelpView[P]") -> "DeskView[Concatenate[str, P]]":
+def helping(view: "HelpView[P]") -> Callable[..., HttpResponse]:
     """A page that acts for a member: only while her wish is attended to; else she is asked first who asks.
 
     It stands below ``desk_page``, which hands it who is at the desk.

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Min, Q
 
@@ -34,14 +35,14 @@ class GivenUp:
 
 def list_queues() -> tuple[Queue, ...]:
     """Every channel, also an empty one."""
-    counted = {"waiting": Count("pk"), "troubled": Count("pk", filter=~Q(trouble="")), "since": Min("created_at")}
+    counted: dict[str, Any] = {
+        "waiting": Count("pk"),
+        "troubled": Count("pk", filter=~Q(trouble="")),
+        "since": Min("created_at"),
+    }
     rows = Message.objects.filter(work_due_at__isnull=False).values("channel").annotate(**counted)
-    found = {row["channel"]: row for row in rows}
-    empty = {"waiting": 0, "troubled": 0, "since": None}
-    return tuple(
-        Queue(one, row["waiting"], row["troubled"], row["since"])
-        for one, row in ((channel, found.get(channel, empty)) for channel in Channel)
-    )
+    found = {row["channel"]: Queue(**row) for row in rows}
+    return tuple(found.get(channel, Queue(channel, 0, 0, None)) for channel in Channel)
 
 
 def list_given_up() -> tuple[GivenUp, ...]:

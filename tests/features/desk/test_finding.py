@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from madoguchi import clock
 from madoguchi.audit.models import Entry
 from madoguchi.contracts.models import Customer, Line
 from madoguchi.contracts.name_keys import KANA, MAIL, NAME
@@ -36,7 +37,7 @@ def hanako() -> Person:
 
 def found(typed: str) -> list[str]:
     reader = counter.staff(Role.READER)
-    answer = finding.find(typed, by=counter.by(reader), now=people.clock.now())
+    answer = finding.find(typed, by=counter.by(reader), now=clock.now())
     return [one.number for one in answer.found]
 
 
@@ -75,10 +76,10 @@ def test_finds_both_of_one_name_in_the_order_of_their_readings(hanako: Person) -
 def test_shows_twenty_and_says_that_there_are_more() -> None:
     Customer.objects.bulk_create(Customer(number=f"N1{n:08}", family_name="多田", given_name=f"{n}") for n in range(21))
     by = counter.by(counter.staff(Role.READER))
-    answer = finding.find("多田", by=by, now=people.clock.now())
+    answer = finding.find("多田", by=by, now=clock.now())
     assert (len(answer.found), answer.has_more) == (20, True)
     Customer.objects.filter(number="N100000000").delete()
-    answer = finding.find("多田", by=by, now=people.clock.now())
+    answer = finding.find("多田", by=by, now=clock.now())
     assert (len(answer.found), answer.has_more) == (20, False)
 
 
@@ -118,7 +119,8 @@ def _plans(typed: str) -> list[str]:
 
 def _rows(cursor: CursorWrapper, sql: str) -> list[tuple[object, ...]]:
     cursor.execute(sql)
-    return cursor.fetchall()
+    rows: list[tuple[object, ...]] = cursor.fetchall()
+    return rows
 
 
 class TestEveryLookIsNoted:

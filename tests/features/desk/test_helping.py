@@ -6,6 +6,7 @@ import re
 import pytest
 from django.test import Client
 
+from madoguchi import clock
 from madoguchi.audit.models import Entry
 from madoguchi.cancellation.models import Case
 from madoguchi.contracts.models import Customer
@@ -179,7 +180,7 @@ class TestCancelling:
         assert case.number in member_counter.signed_in(hanako).get("/").content.decode()
 
     def test_shows_the_price_that_her_own_page_shows(self, hanako: Person, helping: Client) -> None:
-        people.uses(hanako, 352, at=people.clock.now())
+        people.uses(hanako, 352, at=clock.now())
         hers = member_counter.signed_in(hanako).get(member_counter.address(hanako)).content.decode()
         ours = helping.get(f"{HERS}/contracts/C000000101/cancel/?line=09000000101").content.decode()
         amounts = re.compile(r'<span class="money money--large[^>]*>.*?</span></span>')
@@ -188,7 +189,7 @@ class TestCancelling:
     def test_a_price_that_has_changed_is_shown_again(self, hanako: Person, helping: Client) -> None:
         address = f"{HERS}/contracts/C000000101/cancel/?line=09000000101"
         token = dict(_CARD.findall(helping.get(address).content.decode()))["month_end"]
-        people.uses(hanako, 352, at=people.clock.now())
+        people.uses(hanako, 352, at=clock.now())
         answer = helping.post(address, {"when": "month_end", "quote": token})
         assert answer.status_code == 409
         assert "まだ解約していません。" in answer.content.decode()

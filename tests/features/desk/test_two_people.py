@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError
 
+from madoguchi import clock
 from madoguchi.audit.models import Entry
 from madoguchi.bills.models import Bill
 from madoguchi.cancellation.actions import TooLate
@@ -52,12 +53,12 @@ def stuck(hanako: Person, standing_clock: StandingClock) -> CaseLine:
 
 
 def proposed(line: CaseLine, by: Staff) -> int:
-    actions.propose_by_hand(case_line_id=line.pk, grounds=GROUNDS, by=counter.by(by), now=people.clock.now())
+    actions.propose_by_hand(case_line_id=line.pk, grounds=GROUNDS, by=counter.by(by), now=clock.now())
     return Proposal.objects.get(decided_at=None).pk
 
 
 def decide(number: int, by: Staff, *, approved: bool = True) -> None:
-    actions.decide(proposal_id=number, approved=approved, by=counter.by(by), now=people.clock.now())
+    actions.decide(proposal_id=number, approved=approved, by=counter.by(by), now=clock.now())
 
 
 class TestProposing:

@@ -97,9 +97,8 @@ class TestWhatStandsStill:
         line = stuck_line(standing_clock)
         CaseLine.objects.update(claimed_until=standing_clock() + dt.timedelta(seconds=1), claim="a worker")
         by = counter.by(counter.staff(Role.ENGINEER))
-        pressed = {"kind": "case line", "reason": line.trouble, "by": by}
-        assert watching.try_now(**pressed, now=standing_clock()) == 0
-        assert watching.try_now(**pressed, now=standing_clock.move(seconds=1)) == 1
+        for now, count in ((standing_clock(), 0), (standing_clock.move(seconds=1), 1)):
+            assert watching.try_now(kind="case line", reason=line.trouble, by=by, now=now) == count
 
     def test_work_to_which_nobody_comes(self, standing_clock: StandingClock) -> None:
         stories.cancels(people.hanako(), now=standing_clock())
