@@ -1,7 +1,5 @@
 """The access matrix of the desk: every route × every role, a member and a stranger. A new route without a row fails."""
 
-import re
-
 import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -46,8 +44,8 @@ ANYTHING = {"number": "1", "case": "K0", "contract": "C0", "kind": "x", "letter"
 
 
 def address_of(name: str) -> str:
-    (route,) = [route for route in routes() if route.name == name]
-    keys = re.findall(r"<(?:\w+:)?(\w+)>", str(route.pattern))
+    """Where nothing is: every part of the address stands for nobody."""
+    ((_, keys),), *_ = get_resolver().reverse_dict.getlist(name)[0]
     return reverse(name, kwargs={key: ANYTHING[key] for key in keys})
 
 

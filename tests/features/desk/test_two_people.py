@@ -8,6 +8,7 @@ from madoguchi.audit.models import Entry
 from madoguchi.bills.models import Bill
 from madoguchi.cancellation.actions import TooLate
 from madoguchi.cancellation.models import Case, CaseLine
+from madoguchi.cancellation.queries import quote_of
 from madoguchi.desk import actions
 from madoguchi.desk.models import Proposal
 from madoguchi.domain.case_lines import CaseLineState
@@ -105,7 +106,7 @@ class TestDeciding:
         member_counter.work(standing_clock)
         bill, case = Bill.objects.get(), Case.objects.get()
         assert (case.bill_number, bill.last_day) == (bill.number, case.last_day)
-        assert bill.totals == case.quote["totals"]
+        assert bill.totals["total"] == quote_of(case).totals.total
         stuck.refresh_from_db()
         assert (stuck.state, stuck.work_due_at) == ("settled_by_hand", None)
         assert stuck.settled_at
