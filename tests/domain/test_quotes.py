@@ -5,6 +5,7 @@ import datetime as dt
 
 import pytest
 
+from madoguchi.domain.billing import AsOf
 from madoguchi.domain.case_lines import LineState
 from madoguchi.domain.facts import Charge, ChargeKind, EndsWith, Instalment, Line, LineKind, Service, Works
 from madoguchi.domain.money import TaxClass
@@ -174,6 +175,7 @@ OTHER: dict[str, object] = {
     "goes_on": ("base",),
     "quoted_at": NOW + dt.timedelta(microseconds=1),
     "expires_at": NOW,
+    "as_of": AsOf(NOW),
 }
 OTHER_ITEM: dict[str, object] = {
     "kind": ItemKind.SERVICE_FEE,

@@ -1,9 +1,11 @@
 """What a receipt says: everything the member was shown, in JSON values, with the operator's offset (promise 4)."""
 
+import datetime as dt
 import json
 
 import pytest
 
+from madoguchi.domain.billing import AsOf
 from madoguchi.domain.facts import EndsWith
 from madoguchi.domain.operator_time import Choice, When, schedule
 from madoguchi.domain.plain import canonical, restore
@@ -45,6 +47,17 @@ def test_a_receipt_holds_the_price_to_the_yen() -> None:
     assert quoted["digest"] == QUOTE.digest
     assert quoted["usage_until_the_end_is_added"] is True
     assert quoted["goes_on"] == ["みなと会員"]
+
+
+@pytest.mark.parametrize(("at", "said"), [(tokyo(2026, 11, 16, 3), "2026-11-16T03:00:00+09:00"), (None, None)])
+def test_a_receipt_says_until_when_the_operators_billing_knew_her_usage(
+    at: dt.datetime | None, said: str | None
+) -> None:
+    quote = price(CONTRACT, frozenset({"09000000001"}), SCHEDULE, RULES, NOW, as_of=AsOf(at))
+    act = Act(ReceiptKind.CANCELLATION, "K1", "N000000001", NOW)
+    assert write(act, operator=OPERATOR, quote=quote, schedule=SCHEDULE)["quote"]["usage_known_at"] == said
+    assert "usage_known_at" not in write(act, operator=OPERATOR, quote=QUOTE, schedule=SCHEDULE)["quote"]
+    assert quote.digest != QUOTE.digest, "what was known is part of what was shown"
 
 
 def test_a_receipt_is_plain_json_that_says_the_same_when_it_is_read_again() -> None:

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from xml.etree import ElementTree as ET
 
-from tests.gateways import message_faults
+from tests.gateways import billing_faults, message_faults
 from tests.gateways.fault import Fault
 from tests.house.repository import ROOT
 
@@ -116,6 +116,13 @@ FAULTS = (
     ),
     Fault(HOST, "down: a share is gone", "said with its mend; the file leaves later", _DOWN, "[host_order_file]"),
     Fault(
+        HLR,
+        "down at the nightly listing",
+        "asked again, and shown; the lines were compared before",
+        f"{_CONTRACT}test_asks_nothing_of_a_network_that_is_down_but_that_it_says_so",
+        "[osmo_hlr]",
+    ),
+    Fault(
         HOST, "down: no SFTP server", "said with its mend; the file leaves later", _DOWN, "[host_order_file_by_sftp]"
     ),
     Fault(
@@ -177,6 +184,7 @@ FAULTS = (
         "test_real_stack.py::test_cancelled_means_that_the_network_has_let_go",
     ),
     *message_faults.FAULTS,
+    *billing_faults.FAULTS,
 )
 
 

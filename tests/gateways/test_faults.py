@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.gateways import faults, message_faults
+from tests.gateways import billing_faults, faults, message_faults
 from tests.gateways.fault import Fault
 from tests.gateways.faults import FAULTS
 
@@ -20,7 +20,7 @@ def test_its_test_is_there(fault: Fault) -> None:
     assert f"def {fault.function}(" in fault.file.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("part", [faults.RADIUS, faults.HLR, faults.HOST, *message_faults.PARTS])
+@pytest.mark.parametrize("part", [faults.RADIUS, faults.HLR, faults.HOST, *message_faults.PARTS, *billing_faults.PARTS])
 def test_each_part_is_tried_in_every_way(part: str) -> None:
     tried = {word for fault in FAULTS if fault.part == part for word in fault.fault.replace(":", " ").split()}
     assert {"down", "slow", "wrong", "duplicate", "late", "killed"} <= {word.strip(",") for word in tried}

@@ -35,7 +35,8 @@ def bill_data(bill: Bill, *, language: str) -> dict[str, Any]:
         "last_day": bill.last_day.isoformat(),
         "is_initial": bill.choice == When.INITIAL,
         "groups": amount_groups(bill.items),
-        "totals": {**plain(bill.totals), "total": bill.totals.total},
+        "totals": {**plain(bill.totals), "total": bill.total},
+        "is_copy": bill.came_back,
         "operator": plain(operator),
     }
 

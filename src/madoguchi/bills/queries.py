@@ -28,6 +28,17 @@ class Bill:
     last_day: dt.date
     choice: str
     items: tuple[Item, ...]
+    stated_total: int | None = None  # of a bill that came back from the operator's billing
+
+    @property
+    def total(self) -> int:
+        """What is to be paid: what a bill that came back says itself, else what its lines come to."""
+        return self.totals.total if self.stated_total is None else self.stated_total
+
+    @property
+    def came_back(self) -> bool:
+        """Whether the operator's own billing made it, and this is a copy."""
+        return self.stated_total is not None
 
     @property
     def totals(self) -> Totals:
@@ -74,4 +85,5 @@ def _bill(row: models.Bill) -> Bill:
         last_day=row.last_day,
         choice=row.choice,
         items=tuple(restore(Item, item) for item in row.items),
+        stated_total=row.stated_total,
     )

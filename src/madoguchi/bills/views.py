@@ -6,6 +6,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from madoguchi.bills import paper
+from madoguchi.bills.external.queries import find_comparison
 from madoguchi.bills.queries import get_bill
 from madoguchi.domain.actor import Reach
 from madoguchi.sign_in.reach import member_page
@@ -15,7 +16,8 @@ from madoguchi.sign_in.reach import member_page
 @member_page
 def bill(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
     """One bill, itemised."""
-    return render(request, "bills/bill.html", {"bill": get_bill(reach, number)})
+    context = {"bill": get_bill(reach, number), "compared": find_comparison(number)}
+    return render(request, "bills/bill.html", context)
 
 
 @require_safe

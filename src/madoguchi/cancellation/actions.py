@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 
 from madoguchi import policy
 from madoguchi.audit.actions import record
+from madoguchi.bills.external import actions as billing
+from madoguchi.bills.external import queries as external
 from madoguchi.cancellation import holds, messages, queries
 from madoguchi.cancellation.models import Case, CaseLine, Particulars, Receipt, StatedReason
 from madoguchi.cancellation.receipts import signed_file
@@ -80,6 +82,7 @@ def accept_cancellation(
             case = _open_case(quote, when, decision.digest, language, now, reach)
             _write_receipt(receipts.ReceiptKind.CANCELLATION, case, now)
             record("cancellation.scheduled", by=reach.actor, now=now, subject=f"case:{case.number}")
+            billing.publish_quote(case_number=case.number, quote=quote, schedule=when, now=now)
             if walked:
                 _keep_answers(case, walked, reach, now)
             _tell(case, reach, now)
@@ -110,6 +113,7 @@ def take_back(*, case_number: str, reach: Reach, now: dt.datetime) -> None:
         _move_all(case, Event.TAKEN_BACK)
         note_change(contract_id=case.contract_id)
         _write_receipt(receipts.ReceiptKind.TAKING_BACK, case, now)
+        billing.take_quote_back(case_number=case.number, now=now)
         record("cancellation.taken_back", by=reach.actor, now=now, subject=f"case:{case.number}")
         messages.tell(case, "cancellation.taken_back", receipt=receipts.ReceiptKind.TAKING_BACK, now=now)
 
@@ -162,7 +166,8 @@ def _what_was_shown(decision: Decision, reach: Reach, now: dt.datetime) -> tuple
     contract = queries.get_contract(reach, decision.contract_number)
     rules = holds.rules_for(reach, contract.customer_number, decision.lines, now=now)
     shown = _schedule(decision.choice, decision.quoted_at, rules)
-    quote = price(contract, decision.lines, shown, rules, decision.quoted_at)
+    as_of = external.find_as_of(decision.quoted_at)
+    quote = price(contract, decision.lines, shown, rules, decision.quoted_at, as_of=as_of)
     real = _schedule(decision.choice, now, rules)
     if quote.digest != decision.digest or quote.has_expired(now) or real.last_day != shown.last_day:
         raise QuoteChanged

@@ -12,6 +12,8 @@ from django.db.models import F, Q
 from madoguchi import policy
 from madoguchi.audit.actions import record, record_all
 from madoguchi.bills.actions import issue_last_bill
+from madoguchi.bills.external import queries as billed_outside
+from madoguchi.bills.external.actions import take_bill
 from madoguchi.cancellation import messages, queries
 from madoguchi.cancellation.models import Case, CaseLine, StatedReason
 from madoguchi.contracts.actions import end_line
@@ -26,6 +28,7 @@ from madoguchi.workers.timetable import job
 
 _TOGETHER = 500
 _ASK_AGAIN_AFTER = dt.timedelta(seconds=2)
+_ASK_FOR_BILL_AFTER = dt.timedelta(hours=1)
 _ANSWER_EXPECTED_WITHIN = dt.timedelta(minutes=15)
 _GONE = Q(state__in=[CaseLineState.ENDED, CaseLineState.SETTLED_BY_HAND])  # the line is off; its bill may still come
 
@@ -54,7 +57,9 @@ def confirm(now: dt.datetime) -> int:
 
 @job("cancellation.settle")
 def settle(now: dt.datetime) -> int:
-    """Ended lines whose usage is complete: when the whole case has ended, its last bill is issued."""
+    """Ended lines whose usage is complete, or whose bill came back: when the whole case has ended, it is settled."""
+    billed = Case.objects.filter(number__in=billed_outside.list_billed_cases(limit=_TOGETHER))
+    CaseLine.objects.filter(_GONE, case__in=billed, work_due_at__gt=now).update(work_due_at=now)
     return work_through(CaseLine.claim_due(now=now, only=_GONE), _settle, now=now)
 
 
@@ -124,7 +129,13 @@ def _end(line: CaseLine, *, now: dt.datetime) -> None:
 
 
 def _settle(line: CaseLine, *, now: dt.datetime) -> None:
-    """Settle the whole case with its last line; the lines before it only stop being due."""
+    """Settle the whole case with its last line; the lines before it only stop being due.
+
+    Where the operator's own billing makes the bill, each waits until it has come back.
+    """
+    if (waits := billed_outside.why_no_bill(line.case.number, line.case.effective_at, now)) is not None:
+        line.finish(work_due_at=now + _ASK_FOR_BILL_AFTER, trouble=waits)
+        return
     with transaction.atomic():
         # Two workers with the last two lines take turns here, or neither would see the other's line done.
         Case.objects.filter(pk=line.case_id).update(bill_number=F("bill_number"))
@@ -147,6 +158,8 @@ def _settle_case(case: Case, *, now: dt.datetime) -> None:
 
 def _bill(case: Case, *, now: dt.datetime) -> str:
     customer = case.contract.customer
+    if number := take_bill(case_number=case.number, customer_number=customer.number, by=SYSTEM, now=now):
+        return number
     reach = Reach(SYSTEM, frozenset({customer.number}))
     contract = queries.get_contract(reach, case.contract.number)
     quote = queries.quote_of(case)

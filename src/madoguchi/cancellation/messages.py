@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from madoguchi import policy
+from madoguchi.bills.external.queries import find_comparison
 from madoguchi.bills.queries import get_bill
 from madoguchi.cancellation import queries
 from madoguchi.cancellation.models import Case
@@ -116,4 +117,10 @@ def _billed(case: Case) -> dict[str, object]:
     if not case.bill_number:
         return {}
     bill = get_bill(Reach(SYSTEM, frozenset({case.contract.customer.number})), case.bill_number)
-    return {"bill_number": bill.number, "bill_total": bill.totals.total, "bill_due_on": bill.due_on}
+    compared = find_comparison(bill.number)
+    return {
+        "bill_number": bill.number,
+        "bill_total": bill.total,
+        "bill_due_on": bill.due_on,
+        "dearer_by": compared.dearer_by if compared else 0,
+    }

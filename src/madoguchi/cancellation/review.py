@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from django.core import signing
 
+from madoguchi.bills.external.queries import find_as_of
 from madoguchi.cancellation.actions import Decision, QuoteChanged
+from madoguchi.domain.billing import AsOf
 from madoguchi.domain.facts import ChargeKind, Contract, Instalment, Line, LineKind, Service
 from madoguchi.domain.initial_cancellation import InitialDays, open_days, open_lines
 from madoguchi.domain.operator_time import Choice, Schedule, When, date_range, day_of, offered, schedule
@@ -61,6 +63,8 @@ class Review:
     latest: dt.date
     date_problem: bool
     quoted_at: dt.datetime
+    as_of: AsOf | None  # where the usage comes from the operator's own billing
+    as_of_is_old: bool
 
     @property
     def some_work_unbilled(self) -> bool:
@@ -92,7 +96,8 @@ def prepare(
         choices.append(Choice(When.DATE, day))
     if chosen:
         choices = [choice for choice in choices if choice.when in {chosen.when, When.INITIAL}]  # that is by law
-    cards = tuple(_card(contract, numbers, choice, rules, now) for choice in choices)
+    as_of = find_as_of(now)
+    cards = tuple(_card(contract, numbers, choice, rules, now, as_of) for choice in choices)
     ends_contract = contract.loses_its_last_line(numbers)
     return Review(
         contract=contract,
@@ -107,6 +112,8 @@ def prepare(
         latest=latest,
         date_problem=day is not None and not fits,
         quoted_at=now,
+        as_of=as_of,
+        as_of_is_old=as_of is not None and as_of.is_old(now, rules.billing),
     )
 
 
@@ -133,9 +140,11 @@ def _also_initial(contract: Contract, numbers: frozenset[str], rules: Policy, no
     return open_lines(contract, numbers, day_of(now, rules.operator.time_zone), rules.initial_cancellation)
 
 
-def _card(contract: Contract, numbers: frozenset[str], choice: Choice, rules: Policy, now: dt.datetime) -> Card:
+def _card(
+    contract: Contract, numbers: frozenset[str], choice: Choice, rules: Policy, now: dt.datetime, as_of: AsOf | None
+) -> Card:
     when = schedule(choice, now, rules.operator.time_zone, rules.choices, rules.taking_back)
-    quote = price(contract, numbers, when, rules, now)
+    quote = price(contract, numbers, when, rules, now, as_of=as_of)
     token = _SIGNER.sign_object({"digest": quote.digest, "quoted_at": now.isoformat()})
     return Card(choice.when, when, quote, token)
 

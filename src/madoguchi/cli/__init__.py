@@ -12,6 +12,7 @@ from madoguchi.cli import (
     activate,
     alarms,
     audit,
+    bills,
     bounces,
     check,
     close,
@@ -62,6 +63,7 @@ app.add_typer(keys.keys_app, name="keys")
 app.add_typer(messages.messages_app, name="messages")
 app.add_typer(letters.letters_app, name="letters")
 app.add_typer(network.network_app, name="network")
+app.add_typer(bills.bills_app, name="bills")
 app.add_typer(staff.staff_app, name="staff")
 app.add_typer(webhooks.webhooks_app, name="webhooks")
 

@@ -40,20 +40,20 @@ def strangers(
         typer.echo(json.dumps([dataclasses.asdict(row) for row in found], default=str, ensure_ascii=False, indent=1))
     elif found:
         Console().print(_table(found))
-        typer.echo("Missing in the import? Then import them. To switch one off: madoguchi network let-go NUMBER")
+        typer.echo("Missing in the import? Then import them. To switch one off: madoguchi network release NUMBER")
     else:
         typer.echo("Nobody: each whom the network knows is somebody of ours.")
     raise typer.Exit(1 if found else 0)
 
 
-@network_app.command("let-go")
-def let_go(numbers: Annotated[list[int], typer.Argument(metavar="NUMBER…", help="From the first column.")]) -> None:
+@network_app.command("release")
+def release(numbers: Annotated[list[int], typer.Argument(metavar="NUMBER…", help="From the first column.")]) -> None:
     """Have the network let go of strangers. A worker orders it; who has become ours meanwhile is left alone.
 
     Exit code 1: a number is nobody's, or was asked for before.
 
     Example:
-    - `madoguchi network let-go 3 4`
+    - `madoguchi network release 3 4`
     """
     starting.start(with_tables=True)
     from madoguchi import clock  # noqa: PLC0415 - only once Django is set up

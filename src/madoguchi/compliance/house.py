@@ -31,6 +31,7 @@ from madoguchi.compliance.html import Seen
 from madoguchi.contracts.importing import actions as importing
 from madoguchi.contracts.importing import files, grouping
 from madoguchi.domain.actor import Actor, ActorKind, Reach
+from madoguchi.domain.billing import BillingRules
 from madoguchi.domain.facts import Contract
 from madoguchi.domain.journey_policy import Journey
 from madoguchi.domain.pages import Ask, Page
@@ -41,7 +42,7 @@ from madoguchi.sign_in.actions import link_login
 from madoguchi.sign_in.reach import of_login
 
 _BY = Actor(ActorKind.SYSTEM, "compliance")
-_SIMULATORS = ("network", "sms", "voice", "mail", "post")
+_SIMULATORS = ("network", "sms", "voice", "mail", "post", "billing")
 _PEOPLE = {
     "member@example.jp": "N000000001",
     "young@example.jp": "N000000002",
@@ -163,7 +164,7 @@ def own_house(rules: Policy) -> Iterator[House]:
 
 def policy_with_our_numbers(rules: Policy) -> Policy:
     """The same policy, with customer numbers as in the house."""
-    return dataclasses.replace(rules, numbers=NumberPatterns())
+    return dataclasses.replace(rules, numbers=NumberPatterns(), billing=BillingRules())  # no billing of the operator's
 
 
 @contextmanager

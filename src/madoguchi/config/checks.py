@@ -13,7 +13,7 @@ from madoguchi.friction.joining import beside_joining
 from madoguchi.gateways import network
 from madoguchi.webhooks import signing
 
-_CARRIERS = ("sms", "voice", "mail", "post")
+_CARRIERS = ("sms", "voice", "mail", "post", "billing")
 
 
 @register()
@@ -170,13 +170,20 @@ def _demo_in_production() -> Iterator[CheckMessage]:
 def _simulators_in_production() -> Iterator[CheckMessage]:
     if settings.MADOGUCHI_DEMO or settings.MADOGUCHI_SHADOW:
         return
-    for kind in settings.MADOGUCHI_GATEWAYS:
+    for kind in _used():
         if _chosen(kind).endswith(".simulator"):
             yield Error(
                 f"The gateway {kind!r} is a simulator: nothing would reach a network or a person.",
                 hint=f"Add [gateways.{kind}] to operator.toml, or set MADOGUCHI_{kind.upper()} to your own module.",
                 id="madoguchi.E002",
             )
+
+
+def _used() -> tuple[str, ...]:
+    try:
+        return gateways.used()
+    except policy.WrongPolicy:
+        return ()  # named by check_policy
 
 
 def _chosen(kind: str) -> str:

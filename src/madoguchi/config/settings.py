@@ -38,6 +38,7 @@ MADOGUCHI_GATEWAYS = {
     "voice": env.text("VOICE", ""),
     "mail": env.text("MAIL", ""),
     "post": env.text("POST", ""),
+    "billing": env.text("BILLING", ""),  # only where the policy's billing is `external`
 }
 
 INSTALLED_APPS = [

@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.db.models import Q
 
 from madoguchi import clock, policy
+from madoguchi.bills.external.queries import find_as_of
 from madoguchi.cancellation import queries
 from madoguchi.cancellation.actions import Decision, accept_cancellation
 from madoguchi.cancellation.models import CaseLine
@@ -137,6 +138,6 @@ def _cancel(now: dt.datetime) -> None:
     (contract,) = queries.list_contracts(reach)
     lines, choice = frozenset(line.phone_number for line in contract.lines), Choice(When.MONTH_END)
     when = schedule(choice, now, rules.operator.time_zone, rules.choices, rules.taking_back)
-    digest = price(contract, lines, when, rules, now).digest
+    digest = price(contract, lines, when, rules, now, as_of=find_as_of(now)).digest
     decision = Decision(contract.number, lines, choice, now, digest)
     accept_cancellation(decision=decision, reach=reach, language="ja", now=now)

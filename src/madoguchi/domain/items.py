@@ -20,6 +20,7 @@ class ItemKind(enum.StrEnum):
     SIM_FEE = "sim_fee"
     CONTRACT_FEE = "contract_fee"
     USAGE = "usage"
+    OTHER = "other"  # on a bill that came back, and no kind that we know
 
 
 @dataclass(frozen=True, slots=True)

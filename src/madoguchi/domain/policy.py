@@ -8,6 +8,7 @@ import enum
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from madoguchi.domain.billing import BillingRules
 from madoguchi.domain.code_policy import CancelOnly, Codes, Linking
 from madoguchi.domain.credentials import ActivationRules, CredentialRules
 from madoguchi.domain.facts import LineKind, Plan
@@ -171,6 +172,7 @@ class Policy:
     initial_cancellation: InitialRules = field(default_factory=InitialRules)
     fees: Fees = field(default_factory=Fees)
     quoting: Quoting = field(default_factory=Quoting)
+    billing: BillingRules = field(default_factory=BillingRules)
     sim_return: SimReturn = field(default_factory=SimReturn)
     journey: Journey = field(default_factory=Journey)
     revealing: Revealing = field(default_factory=Revealing)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from madoguchi.domain import fixed_items
+from madoguchi.domain.billing import AsOf
 from madoguchi.domain.facts import Charge, ChargeKind, Contract
 from madoguchi.domain.fixed_items import Ending, instalments_left, services_ending, services_going_on
 from madoguchi.domain.initial_cancellation import InitialDays, open_days
@@ -47,6 +48,7 @@ class Quote:
     goes_on: tuple[str, ...]  # names of what will still be billed
     quoted_at: dt.datetime
     expires_at: dt.datetime
+    as_of: AsOf | None = None  # where the usage comes from the operator's own billing; None: known at ``quoted_at``
 
     @property
     def totals(self) -> Totals:
@@ -81,9 +83,15 @@ class LinesNotOpen(Exception):
 
 
 def price(
-    contract: Contract, numbers: frozenset[str], schedule: Schedule, policy: Policy, quoted_at: dt.datetime
+    contract: Contract,
+    numbers: frozenset[str],
+    schedule: Schedule,
+    policy: Policy,
+    quoted_at: dt.datetime,
+    *,
+    as_of: AsOf | None = None,
 ) -> Quote:
-    """Quote the end of the lines with these phone numbers.
+    """Quote the end of the lines with these phone numbers. ``as_of``: see :class:`Quote`.
 
     Raises:
         LinesNotOpen: no line, or one that is not this contract's, has gone, or is in another open case.
@@ -107,6 +115,7 @@ def price(
         goes_on=tuple(_goes_on(contract, numbers, schedule, policy, ends_contract=ends_contract)),
         quoted_at=quoted_at,
         expires_at=quoted_at + dt.timedelta(minutes=policy.quoting.valid_minutes),
+        as_of=as_of,
     )
 
 

@@ -56,9 +56,18 @@ def write(act: Act, *, operator: OperatorIdentity, quote: Quote, schedule: Sched
             "items": [plain(item) for item in quote.items],
             "totals": {**plain(quote.totals), "total": quote.totals.total},
             "usage_until_the_end_is_added": True,
+            **_usage_known(quote, zone),
             "goes_on": list(quote.goes_on),
         },
     }
+
+
+def _usage_known(quote: Quote, zone: ZoneInfo) -> dict[str, Any]:
+    """Where usage comes from the operator's own billing: up to when it was known; ``None`` where it was not."""
+    if quote.as_of is None:
+        return {}
+    at = quote.as_of.at
+    return {"usage_known_at": at.astimezone(zone).isoformat(timespec="seconds") if at else None}
 
 
 def _initial(act: Act, quote: Quote, zone: ZoneInfo) -> dict[str, Any]:

@@ -90,7 +90,13 @@ def looked(part: str, ask: Callable[[], str], mend: str) -> Finding:
 
 def look(now: dt.datetime) -> tuple[Finding, ...]:
     """How every outside system answers at this moment. A kind whose gateway has no such question says what it is."""
-    return tuple(finding for kind in settings.MADOGUCHI_GATEWAYS for finding in _look(kind, now))
+    return tuple(finding for kind in used() for finding in _look(kind, now))
+
+
+def used() -> tuple[str, ...]:
+    """The kinds of gateways that there are; none for the operator's billing where the bill is ours."""
+    is_ours = not policy.current().billing.is_external
+    return tuple(kind for kind in settings.MADOGUCHI_GATEWAYS if not (kind == "billing" and is_ours))
 
 
 def _look(kind: str, now: dt.datetime) -> tuple[Finding, ...]:

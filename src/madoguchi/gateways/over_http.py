@@ -30,8 +30,9 @@ def ask(
     body: bytes | None = None,
     headers: Mapping[str, str] | None = None,
     address: str = "",
+    method: str = "",
 ) -> Reply:
-    """Ask once: POST with a body, else GET. ``seconds`` bounds connecting, and then the whole answer.
+    """Ask once: by ``method``; by POST with a body, else GET. ``seconds`` bounds connecting, and then the whole answer.
 
     ``address`` is where to connect instead of asking for the name's address again.
 
@@ -43,7 +44,7 @@ def ask(
     connection = _connected(parts, address, seconds)
     with hang_up_after(seconds, lambda: connection.sock):
         try:
-            connection.request("GET" if body is None else "POST", _target(parts), body, dict(headers or {}))
+            connection.request(method or ("GET" if body is None else "POST"), _target(parts), body, dict(headers or {}))
             reply = connection.getresponse()
             return Reply(reply.status, reply.read(_LONGEST).decode(errors="replace"), dict(reply.headers))
         except (OSError, HTTPException) as error:

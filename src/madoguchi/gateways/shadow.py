@@ -5,7 +5,7 @@ from typing import Any
 
 from madoguchi.gateways import GatewayError
 
-_ASKS = frozenset({"outcome", "is_on", "accepts", "look", "leftovers", "listed"})
+_ASKS = frozenset({"outcome", "is_on", "accepts", "look", "leftovers", "listed", "charges", "bills"})
 
 
 class Shadow:

@@ -23,6 +23,9 @@ create table if not exists network_order (
 create table if not exists credential (auth_id text primary key, digest text);
 create table if not exists password_order (
     reference text primary key, key text unique, auth_id text, digest text, ready_at text, done integer);
+create table if not exists billing_charge (number integer primary key autoincrement, key text unique, written text);
+create table if not exists billing_bill (number integer primary key autoincrement, key text unique, written text);
+create table if not exists billing_quote (number text primary key, written text, taken_back integer);
 create table if not exists fault (gateway text primary key, mode text);
 """
 

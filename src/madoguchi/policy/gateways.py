@@ -8,6 +8,7 @@ import enum
 from dataclasses import dataclass, field
 from typing import Final
 
+from madoguchi.policy.billing_gateways import BillingSystems
 from madoguchi.policy.message_gateways import (
     MailSystems,
     PostSystems,
@@ -140,6 +141,7 @@ class Gateways:
     voice: VoiceSystems = field(default_factory=VoiceSystems)
     mail: MailSystems = field(default_factory=MailSystems)
     post: PostSystems = field(default_factory=PostSystems)
+    billing: BillingSystems = field(default_factory=BillingSystems)
     webhooks: tuple[WebhookEndpoint, ...] = ()
 
     __pydantic_config__ = _STRICT

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
+from madoguchi.policy.billing_gateways import TmfBilling
 from madoguchi.policy.gateways import Gateways
 from madoguchi.policy.message_gateways import Kannel, Smtp, Twilio, WebhookEndpoint
 from madoguchi.policy.problems import PolicyProblem
@@ -14,7 +15,7 @@ _SHORTEST, _LONGEST = 1, 25  # seconds; half a lease, after which somebody else 
 _WITH_COUNTRY: Final = re.compile(r"\+[1-9]\d{6,14}")
 _ADDRESS: Final = re.compile(r"[^@\s<>]+@[^@\s<>]+")
 _NAME: Final = re.compile(r"[a-z0-9-]{1,40}")
-_ONE_OF_A_KIND: Final = ("sms", "voice", "mail", "post")
+_ONE_OF_A_KIND: Final = ("sms", "voice", "mail", "post", "billing")
 
 
 def wrong_gateways(found: Gateways) -> Iterator[PolicyProblem]:
@@ -46,11 +47,11 @@ def _named(systems: object) -> dict[str, object]:
 
 
 def _wrong_system(key: str, table: object) -> Iterator[PolicyProblem]:
-    if isinstance(table, Kannel | Twilio | Smtp) and not _SHORTEST <= table.timeout_seconds <= _LONGEST:
+    if isinstance(table, Kannel | Twilio | Smtp | TmfBilling) and not _SHORTEST <= table.timeout_seconds <= _LONGEST:
         yield PolicyProblem(
             f"{key}.timeout_seconds", f"is not between {_SHORTEST} and {_LONGEST}.", "Write a number within them."
         )
-    if isinstance(table, Kannel | Twilio):
+    if isinstance(table, Kannel | Twilio | TmfBilling):
         yield from _wrong_urls(key, table)
     if isinstance(table, Twilio) and not _WITH_COUNTRY.fullmatch(table.sender):
         yield PolicyProblem(f"{key}.sender", f"{table.sender!r} has no country.", 'Write it like "+81312345678".')
@@ -58,8 +59,8 @@ def _wrong_system(key: str, table: object) -> Iterator[PolicyProblem]:
         yield from _wrong_addresses(key, table)
 
 
-def _wrong_urls(key: str, table: Kannel | Twilio) -> Iterator[PolicyProblem]:
-    for name, url in (("url", table.url), ("report_url", table.report_url)):
+def _wrong_urls(key: str, table: Kannel | Twilio | TmfBilling) -> Iterator[PolicyProblem]:
+    for name, url in (("url", table.url), ("report_url", getattr(table, "report_url", ""))):
         parts = urlsplit(url)
         if url and (parts.scheme not in {"http", "https"} or not parts.hostname or url.endswith("/")):
             yield PolicyProblem(

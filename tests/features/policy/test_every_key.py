@@ -205,6 +205,7 @@ ELSEWHERE = {
     "codes.watch.": "tests/features/codes",
     "compliance.": "tests/features/compliance",
     "reconciliation.": "tests/features/reconciliation",
+    "billing.": "tests/features/bills",
     "retention.webhooks_days": "tests/features/webhooks",
 }
 

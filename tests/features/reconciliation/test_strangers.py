@@ -110,9 +110,9 @@ class TestFinding:
         serve(standing_clock, auth_id="")
         settings.MADOGUCHI_SHADOW = True
         assert a_day_later(standing_clock) == [SOMEBODY]
-        run("let-go", str(Stranger.objects.get().pk))
+        run("release", str(Stranger.objects.get().pk))
         counter.work(standing_clock)
-        assert network.connect().is_on(SOMEBODY) is True  # type: ignore[func-returns-value]
+        assert network.connect().is_on(SOMEBODY) is True
         assert "shadow mode" in Stranger.objects.get().trouble
 
 
@@ -134,7 +134,7 @@ class TestTheCommands:
         serve(standing_clock)
         a_day_later(standing_clock)
         number = Stranger.objects.get(imsi=SOMEBODY).pk
-        assert run("let-go", str(number)).exit_code == 0
+        assert run("release", str(number)).exit_code == 0
         counter.work(standing_clock)
         gone = Stranger.objects.get(pk=number)
         assert gone.let_go_at == gone.gone_at is not None
@@ -146,7 +146,7 @@ class TestTheCommands:
     def test_let_go_of_a_credential(self, standing_clock: StandingClock) -> None:
         serve(standing_clock, imsi="")
         a_day_later(standing_clock)
-        run("let-go", str(Stranger.objects.get().pk))
+        run("release", str(Stranger.objects.get().pk))
         counter.work(standing_clock)
         assert network.connect().accepts(AUTH_ID, PASSWORD) is False
 
@@ -161,7 +161,7 @@ class TestTheCommands:
         serve(standing_clock, auth_id="")
         a_day_later(standing_clock)
         hanako.contract.lines.update(imsi=SOMEBODY)
-        run("let-go", str(Stranger.objects.get().pk))
+        run("release", str(Stranger.objects.get().pk))
         counter.work(standing_clock)
         assert network.connect().is_on(SOMEBODY) is True
         row = Stranger.objects.get()
@@ -172,15 +172,15 @@ class TestTheCommands:
         serve(standing_clock, auth_id="")
         a_day_later(standing_clock)
         number = Stranger.objects.get().pk
-        assert run("let-go", str(number), "999").stdout == (
+        assert run("release", str(number), "999").stdout == (
             f"{number}: is being let go of.\n999: nobody to let go of.\n"
         )
-        assert run("let-go", str(number)).exit_code == 1
+        assert run("release", str(number)).exit_code == 1
 
     def test_a_network_that_is_down_is_asked_again(self, standing_clock: StandingClock) -> None:
         serve(standing_clock, auth_id="")
         a_day_later(standing_clock)
-        run("let-go", str(Stranger.objects.get().pk))
+        run("release", str(Stranger.objects.get().pk))
         simulated_world.set_fault("network", Fault.DOWN)
         counter.work(standing_clock)
         assert Stranger.objects.get().trouble == "network does not answer"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from tests.journeys.states import (
     as_described,
+    billing,
     cases,
     credentials,
     desk,
@@ -23,7 +24,7 @@ from tests.journeys.states import (
 )
 from tests.journeys.states.scene import Scene
 
-__all__ = ["AT_DESK", "STATES", "Scene", "State", "excused", "preset_of"]
+__all__ = ["AT_DESK", "STATES", "Scene", "State", "excused", "more_of", "preset_of"]
 
 State = Callable[[Scene], None]
 STATES: dict[str, State] = {
@@ -43,6 +44,7 @@ STATES: dict[str, State] = {
         sessions,
         errors,
         as_described,
+        billing,
     )
     for name, made in vars(module).items()
     if getattr(made, "__module__", "") == module.__name__ and not name.startswith("_")
@@ -61,3 +63,8 @@ def preset_of(name: str) -> str:
 def excused(name: str) -> frozenset[str]:
     """The rules that a state need not keep."""
     return BREAKS[preset_of(name)] | (AT_DESK if name.startswith("desk-") else frozenset())
+
+
+def more_of(name: str) -> str:
+    """What the operator's file says besides, for a state."""
+    return '[billing]\nmode = "external"\n' if name.startswith("billed-outside-") else ""

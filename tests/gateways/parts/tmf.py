@@ -1,0 +1,186 @@
+"""A billing on loopback, made after the public descriptions of TMF635, TMF648 and TMF678 (version 4) and TMF630.
+
+It knows nothing of our code: it has usage that was rated, takes quotes, and has bills with their lines.
+"""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from email.utils import formatdate
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event, Thread
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+TOKEN = "billing-in-tests"
+_PLACES = {
+    "/tmf-api/usageManagement/v4/usage": "usage",
+    "/tmf-api/quoteManagement/v4/quote": "quote",
+    "/tmf-api/customerBillManagement/v4/customerBill": "customerBill",
+    "/tmf-api/customerBillManagement/v4/appliedCustomerBillingRate": "appliedCustomerBillingRate",
+}
+_QUOTE_NEEDS = {"externalId", "quoteItem", "state"}
+
+
+class Billing:
+    """The service. ``kept`` holds each kind of resource, oldest first."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, list[dict[str, Any]]] = {kind: [] for kind in _PLACES.values()}
+        self.broken = 0  # the status that everything is answered with
+        self.garbage: bytes | None = None
+        self.authorization = f"Bearer {TOKEN}"
+        self.loses = False  # takes what is told, and answers 502
+        self.knows_keys = True  # whether it keeps idempotency keys
+        self.most = 1000  # how many it gives at once, whatever is asked for
+        self.now = time.time
+        self.asked: list[tuple[str, str]] = []
+        self.answers = Event()
+        self.answers.set()
+        self.lists: Callable[[str], list[dict[str, Any]]] | None = None  # what it lists instead, whatever is asked
+        self.made: dict[str, Any] | None = None  # what it says that it made, instead
+        self._keys: dict[str, dict[str, Any]] = {}
+        self._server: ThreadingHTTPServer | None = None
+        self.port = 0
+        self.start()
+
+    @property
+    def table(self) -> str:
+        """What an operator writes into operator.toml."""
+        return f'[gateways.billing.tmf]\nurl = "http://127.0.0.1:{self.port}"\ntimeout_seconds = 1\n'
+
+    def start(self) -> None:
+        """Come up, at the same port as before."""
+        billing = self
+
+        class Answer(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self._reply("GET", None)
+
+            def do_POST(self) -> None:
+                self._reply("POST", self._body())
+
+            def do_PATCH(self) -> None:
+                self._reply("PATCH", self._body())
+
+            def _body(self) -> Any:
+                return json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+
+            def _reply(self, method: str, body: Any) -> None:
+                head = {name.lower(): value for name, value in self.headers.items()}
+                status, content = billing.answer(method, self.path, head, body)
+                written = billing.garbage if billing.garbage is not None else json.dumps(content).encode()
+                billing.answers.wait(30)
+                try:
+                    self.send_response_only(status)
+                    self.send_header("Date", formatdate(billing.now(), usegmt=True))
+                    self.send_header("Content-Type", "application/json")
+                    self.send_header("Content-Length", str(len(written)))
+                    self.end_headers()
+                    self.wfile.write(written)
+                except OSError:
+                    return  # whoever asked has gone
+
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
+                """Say nothing."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Answer)
+        self._server.daemon_threads = True
+        self.port = self._server.server_port
+        Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def stop(self) -> None:
+        """Go down."""
+        assert self._server
+        self._server.shutdown()
+        self._server.server_close()
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        self.stop()
+        try:
+            yield
+        finally:
+            self.start()
+
+    @contextmanager
+    def silent(self) -> Iterator[None]:
+        """Take everything and answer nothing, until the end."""
+        self.answers.clear()
+        try:
+            yield
+        finally:
+            self.answers.set()
+
+    @contextmanager
+    def answering(self, status: int) -> Iterator[None]:
+        self.broken = status
+        try:
+            yield
+        finally:
+            self.broken = 0
+
+    def answer(self, method: str, path: str, head: dict[str, str], body: Any) -> tuple[int, Any]:
+        """What a request leads to."""
+        parts = urlsplit(path)
+        self.asked.append((method, parts.path))
+        if head.get("authorization") != self.authorization:
+            return 401, _error("60")
+        if self.broken:
+            return self.broken, _error("1")
+        if method == "GET" and parts.path in _PLACES:
+            return 200, self._listed(_PLACES[parts.path], dict(parse_qsl(parts.query)))
+        if method == "POST" and _PLACES.get(parts.path) == "quote":
+            return self._create(body, head.get("idempotency-key", ""))
+        place, _, number = parts.path.rpartition("/")
+        if method == "PATCH" and _PLACES.get(place) == "quote":
+            return self._patch(number, body)
+        return 404, _error("20")
+
+    def _listed(self, kind: str, query: dict[str, str]) -> list[dict[str, Any]]:
+        """TMF630: filters by attribute and operator, ``sort``, ``offset`` and ``limit``."""
+        if self.lists:
+            return self.lists(kind)
+        offset, limit = int(query.pop("offset", "0")), min(int(query.pop("limit", "100")), self.most)
+        order = query.pop("sort", "")
+        rows = [row for row in self.kept[kind] if all(_fits(row, *one) for one in query.items())]
+        if order:
+            rows.sort(key=lambda row: str(row[order]))
+        return rows[offset : offset + limit]
+
+    def _create(self, body: Any, key: str) -> tuple[int, Any]:
+        if self.made is not None:
+            return 201, self.made
+        if self.knows_keys and key in self._keys:
+            return 201, self._keys[key]
+        if not isinstance(body, dict) or _QUOTE_NEEDS - set(body):
+            return 400, _error("23")
+        made = {**body, "id": f"Q{len(self.kept['quote']) + 1}"}
+        self.kept["quote"].append(made)
+        self._keys[key] = made
+        return (502, None) if self.loses else (201, made)
+
+    def _patch(self, number: str, body: Any) -> tuple[int, Any]:
+        for quote in self.kept["quote"]:
+            if quote["id"] == number:
+                quote.update(body)
+                return 200, quote
+        return 404, _error("60")
+
+
+def _fits(row: dict[str, Any], name: str, wanted: str) -> bool:
+    path, _, operator = name.rpartition(".")
+    if operator != "gte":
+        path, operator = name, ""
+    value: Any = row
+    for part in path.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    if operator:
+        return datetime.fromisoformat(str(value)) >= datetime.fromisoformat(wanted)
+    return str(value) == wanted
+
+
+def _error(code: str) -> dict[str, str]:
+    return {"code": code, "reason": "no", "message": "secret words of theirs"}
