@@ -40,7 +40,7 @@ def list_queues() -> tuple[Queue, ...]:
         "troubled": Count("pk", filter=~Q(trouble="")),
         "since": Min("created_at"),
     }
-    rows = Message.objects.filter(work_due_at__isnull=False).values("channel").annotate(**counted)
+    rows: Any = Message.objects.filter(work_due_at__isnull=False).values("channel").annotate(**counted)
     found = {row["channel"]: Queue(**row) for row in rows}
     return tuple(found.get(channel, Queue(channel, 0, 0, None)) for channel in Channel)
 
