@@ -78,6 +78,7 @@ ROOMS = (
     _room("friction"),
     _room("outbox", "cancellation"),
     _room("sign_in"),
+    _room("staff"),
     _room("walking"),
     _room("webhooks"),
 )
