@@ -18,6 +18,7 @@ from madoguchi.desk.models import Attendance, Proposal
 from madoguchi.domain.actor import Actor, ActorKind
 from madoguchi.domain.attending import LASTS, Comes, Shown, missing
 from madoguchi.keys import sealing
+from madoguchi.workers import watching
 
 
 class NotShown(Exception):
@@ -119,3 +120,12 @@ def decide(*, proposal_id: int, approved: bool, by: Actor, now: dt.datetime) -> 
         if approved:
             proposer = Actor(ActorKind.STAFF, str(found.proposed_by_id))
             settle_by_hand(case_line_id=found.case_line_id, proposed_by=proposer, by=by, now=now)
+
+
+def try_now(*, kind: str, reason: str, by: Actor, now: dt.datetime) -> int:
+    """Have what stands still of one kind and for one reason tried at once; how many rows."""
+    with transaction.atomic():
+        count = watching.try_now(kind=kind, reason=reason, now=now)
+        if count:
+            record("desk.tried_now", by=by, now=now, subject=f"work:{kind}"[:64], details={"rows": count})
+    return count

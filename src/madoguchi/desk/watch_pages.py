@@ -8,12 +8,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from madoguchi import clock, gateways
-from madoguchi.desk import watch
+from madoguchi.desk import actions, watch
 from madoguchi.domain.staff import May
 from madoguchi.reconciliation import mending
 from madoguchi.staff.guarding import actor_of, desk_page
 from madoguchi.staff.queries import AtDesk
-from madoguchi.workers import watching
 
 
 @require_safe
@@ -35,7 +34,7 @@ def desk_systems(request: HttpRequest, staff: AtDesk) -> HttpResponse:
 def desk_try_now(request: HttpRequest, staff: AtDesk) -> HttpResponse:
     """Let the rows of one kind and reason be tried at once."""
     kind, reason = request.POST.get("kind", ""), request.POST.get("reason", "")
-    count = watching.try_now(kind=kind, reason=reason, by=actor_of(staff), now=clock.now())
+    count = actions.try_now(kind=kind, reason=reason, by=actor_of(staff), now=clock.now())
     if count:
         said = ngettext("%(count)s件を、いまやり直します。", "%(count)s件を、いまやり直します。", count)
         messages.success(request, said % {"count": count})

@@ -4,11 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Count, Min, Q, QuerySet
 
-from madoguchi.audit.actions import record
-from madoguchi.domain.actor import Actor
 from madoguchi.workers import waking
 from madoguchi.workers.models import Work
 
@@ -40,19 +37,20 @@ def list_standing(now: dt.datetime) -> tuple[Standing, ...]:
     return tuple(sorted(found, key=lambda one: (one.can_be_tried, -one.count)))
 
 
-def try_now(*, kind: str, reason: str, by: Actor, now: dt.datetime) -> int:
-    """Let a worker try these rows at once; how many. What was refused for good is left to somebody."""
+def try_now(*, kind: str, reason: str, now: dt.datetime) -> int:
+    """Let a worker try these rows at once; how many. What was refused for good is left to somebody.
+
+    Whoever calls this writes down who wanted it, in the same transaction.
+    """
     model = next((one for one in Work.__subclasses__() if name_of(one) == kind), None)
     if model is None:
         return 0
     free = Q(claimed_until=None) | Q(claimed_until__lte=now)
     waiting = model.objects.filter(free, work_due_at__isnull=False, trouble=reason)
     waiting = waiting if reason else waiting.filter(work_due_at__lte=now)
-    with transaction.atomic():
-        count = waiting.update(work_due_at=now)
-        if count:
-            record("workers.tried_now", by=by, now=now, subject=f"work:{kind}"[:64], details={"rows": count})
-            waking.wake()
+    count = waiting.update(work_due_at=now)
+    if count:
+        waking.wake()
     return count
 
 

@@ -8,14 +8,13 @@ from django.test import Client
 from madoguchi.audit.models import Entry
 from madoguchi.cancellation.models import CaseLine
 from madoguchi.contracts.models import Line
-from madoguchi.desk import watch
+from madoguchi.desk import actions, watch
 from madoguchi.domain.operator_time import When
 from madoguchi.domain.staff import Role
 from madoguchi.gateways import simulated_world
 from madoguchi.gateways.simulated_world import Fault
 from madoguchi.outbox.models import Message
 from madoguchi.reconciliation.models import FoundDifference
-from madoguchi.workers import watching
 from tests import people, stories
 from tests.conftest import StandingClock
 from tests.features.cancellation import counter as member_counter
@@ -83,22 +82,22 @@ class TestWhatStandsStill:
         member_counter.work(standing_clock)
         line.refresh_from_db()
         assert line.ended_at
-        entry = Entry.objects.get(name="workers.tried_now")
+        entry = Entry.objects.get(name="desk.tried_now")
         assert (entry.actor_kind, entry.subject, entry.details) == ("staff", "work:case line", {"rows": 1})
 
     def test_only_what_was_pressed(self, standing_clock: StandingClock) -> None:
         line = stuck_line(standing_clock)
         by = counter.by(counter.staff(Role.ENGINEER))
         for kind, reason in (("message", line.trouble), ("case line", "another reason"), ("nonsense", line.trouble)):
-            assert watching.try_now(kind=kind, reason=reason, by=by, now=standing_clock()) == 0
-        assert not Entry.objects.filter(name="workers.tried_now").exists()
+            assert actions.try_now(kind=kind, reason=reason, by=by, now=standing_clock()) == 0
+        assert not Entry.objects.filter(name="desk.tried_now").exists()
 
     def test_a_row_that_a_worker_holds_is_left_to_it(self, standing_clock: StandingClock) -> None:
         line = stuck_line(standing_clock)
         CaseLine.objects.update(claimed_until=standing_clock() + dt.timedelta(seconds=1), claim="a worker")
         by = counter.by(counter.staff(Role.ENGINEER))
         for now, count in ((standing_clock(), 0), (standing_clock.move(seconds=1), 1)):
-            assert watching.try_now(kind="case line", reason=line.trouble, by=by, now=now) == count
+            assert actions.try_now(kind="case line", reason=line.trouble, by=by, now=now) == count
 
     def test_work_to_which_nobody_comes(self, standing_clock: StandingClock) -> None:
         stories.cancels(people.hanako(), now=standing_clock())
@@ -119,7 +118,7 @@ class TestWhatStandsStill:
         assert (first.reason, first.can_be_tried) == ("no such mailbox", False)
         assert (second.reason, second.can_be_tried) == (line.trouble, True)
         by = counter.by(counter.staff(Role.ENGINEER))
-        assert watching.try_now(kind="message", reason="no such mailbox", by=by, now=standing_clock()) == 0
+        assert actions.try_now(kind="message", reason="no such mailbox", by=by, now=standing_clock()) == 0
         assert message.key in engineer.get("/desk/watch/").content.decode()
 
 
