@@ -1,4 +1,4 @@
-"""Who at the desk has looked at her: every search that showed her, every page of hers that was opened."""
+"""Who at the desk has looked at her: each search that showed her, each page of hers, each wish attended to for her."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from madoguchi.contracts.looking_up import ids_of
 from madoguchi.domain.actor import Reach
 from madoguchi.sign_in.reach import member_page
 
-LOOKS = ("desk.looked", "desk.looked_as_she_sees", "desk.listed")
+LOOKS = ("desk.looked", "desk.looked_as_she_sees", "desk.listed", "desk.attended")
 _LATEST = 200
 
 

@@ -109,6 +109,11 @@ class TestAttending:
         assert entry.details == {"attendance": str(kept.pk), "comes": "heir", "shown": kept.shown}
         assert "太郎" not in str(Attendance.objects.values())
 
+    @pytest.mark.usefixtures("helping")
+    def test_she_reads_that_somebody_asked_in_her_name(self, hanako: Person) -> None:
+        shown = member_counter.signed_in(hanako).get("/looks/").content.decode()
+        assert "あなたの契約についての申し出を受け付けました" in shown
+
     @pytest.mark.usefixtures("hanako")
     def test_too_little_begins_nothing(self, agent: Staff, standing_clock: StandingClock) -> None:
         too_little = Grounds(Comes.DELEGATE, frozenset({Shown.IDENTITY}))

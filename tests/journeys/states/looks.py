@@ -1,5 +1,7 @@
 """What a member sees of who looked at her."""
 
+from madoguchi.desk.actions import Grounds, attend
+from madoguchi.domain.attending import Comes, Shown
 from madoguchi.domain.staff import Role
 from tests.features.staff import counter
 from tests.journeys.states.scene import Scene
@@ -12,8 +14,11 @@ def looks_none(scene: Scene) -> None:
 
 def looks(scene: Scene) -> None:
     scene.hanako()
-    reader = counter.at_desk(Role.READER)
-    reader.get("/desk/members/N000000101/")
+    agent = counter.staff(Role.AGENT)
+    browser = counter.enters(agent)
+    browser.get("/desk/members/N000000101/")
     scene.stage.clock.move(minutes=4)
-    reader.get("/desk/members/N000000101/as-she-sees/")
+    browser.get("/desk/members/N000000101/as-she-sees/")
+    grounds = Grounds(Comes.HERSELF, frozenset({Shown.CALLED_BACK}))
+    attend(customer_number="N000000101", grounds=grounds, by=counter.by(agent), now=scene.stage.clock())
     scene.visitor.open("/looks/")
