@@ -32,6 +32,7 @@ ROWS: dict[str, str] = {
     "desk_watch": WATCHERS,
     "desk_systems": WATCHERS,
     "desk_try_now": WATCHERS,
+    "desk_see_to": WATCHERS,
     "desk_mend": WATCHERS,
     "desk_letters": HELPERS,
     "desk_print": HELPERS,

@@ -21,6 +21,7 @@ _watch = [
     path("", watch_pages.desk_watch, name="desk_watch"),
     path("systems/", watch_pages.desk_systems, name="desk_systems"),
     path("try-now/", watch_pages.desk_try_now, name="desk_try_now"),
+    path("messages/", watch_pages.desk_see_to, name="desk_see_to"),
     path("differences/<int:number>/mend/", watch_pages.desk_mend, name="desk_mend"),
 ]
 _letters = [

@@ -9,6 +9,7 @@ from madoguchi.codes.queries import Sounded, list_alarms
 from madoguchi.domain.operator_time import day_of, end_of_month, start_of_day
 from madoguchi.outbox.standing import GivenUp, Queue, list_given_up, list_queues
 from madoguchi.reconciliation.mending import OpenDifference, list_open
+from madoguchi.reconciliation.queries import Stranger, list_strangers
 from madoguchi.workers.watching import Standing, list_standing
 
 _ALARMS_OF = dt.timedelta(days=7)
@@ -26,12 +27,13 @@ class Watch:
     queues: tuple[Queue, ...]
     given_up: tuple[GivenUp, ...]
     differences: tuple[OpenDifference, ...]
+    strangers: tuple[Stranger, ...]
     alarms: tuple[Sounded, ...]
 
     @property
     def is_quiet(self) -> bool:
         """Whether nobody has to do anything."""
-        return not (self.standing or self.given_up or self.differences)
+        return not (self.standing or self.given_up or self.differences or self.strangers)
 
 
 def look(now: dt.datetime) -> Watch:
@@ -49,5 +51,6 @@ def look(now: dt.datetime) -> Watch:
         queues=list_queues(),
         given_up=list_given_up(),
         differences=list_open(),
+        strangers=list_strangers(),
         alarms=list_alarms(since=now - _ALARMS_OF),
     )

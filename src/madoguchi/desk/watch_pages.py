@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from madoguchi import clock, gateways
 from madoguchi.desk import actions, watch
 from madoguchi.domain.staff import May
+from madoguchi.outbox import seeing_to
 from madoguchi.reconciliation import mending
 from madoguchi.staff.guarding import actor_of, desk_page
 from madoguchi.staff.queries import AtDesk
@@ -40,6 +41,23 @@ def desk_try_now(request: HttpRequest, staff: AtDesk) -> HttpResponse:
         messages.success(request, said % {"count": count})
     else:
         messages.info(request, _("やり直すものは、もうありません。"))
+    return redirect("desk_watch")
+
+
+@require_POST
+@desk_page(May.MEND)
+def desk_see_to(request: HttpRequest, staff: AtDesk) -> HttpResponse:
+    """A message that was refused for good: let it go out again, or leave it, because it was seen to otherwise."""
+    key, by, now = request.POST.get("key", ""), actor_of(staff), clock.now()
+    try:
+        if request.POST.get("what") == "resend":
+            seeing_to.resend(key=key, by=by, now=now)
+            messages.success(request, _("もう一度送り出します。"))
+        elif seeing_to.leave(key=key, by=by, now=now):
+            messages.success(request, _("見届けたものとして、一覧から外しました。"))
+    except seeing_to.CannotGoAgain:
+        said = _("もう一度は送れません。送り終えたか、期限の切れた認証番号です。連絡先を直すか、電話で伝えてください。")
+        messages.warning(request, said)
     return redirect("desk_watch")
 
 

@@ -14,7 +14,7 @@ from madoguchi.domain.staff import Role
 from madoguchi.gateways import simulated_world
 from madoguchi.gateways.simulated_world import Fault
 from madoguchi.outbox.models import Message
-from madoguchi.reconciliation.models import FoundDifference
+from madoguchi.reconciliation.models import FoundDifference, Stranger
 from tests import people, stories
 from tests.conftest import StandingClock
 from tests.features.cancellation import counter as member_counter
@@ -129,6 +129,40 @@ class TestChannels:
         found = {one.channel: (one.waiting, one.troubled, one.since) for one in watch.look(standing_clock()).queues}
         now = standing_clock()
         assert found == {"mail": (1, 0, now), "sms": (1, 1, now), "voice": (0, 0, None), "letter": (0, 0, None)}
+
+
+class TestWhatWasGivenUp:
+    @pytest.fixture
+    def given_up(self, standing_clock: StandingClock) -> Message:
+        stories.cancels(people.hanako(), now=standing_clock())
+        Message.objects.filter(channel="sms").update(work_due_at=None, trouble="no such number")
+        return Message.objects.get(channel="sms")
+
+    def test_goes_out_again(self, given_up: Message, engineer: Client, standing_clock: StandingClock) -> None:
+        engineer.post("/desk/watch/messages/", {"key": given_up.key, "what": "resend"})
+        given_up.refresh_from_db()
+        assert (given_up.work_due_at, given_up.trouble) == (standing_clock(), "")
+        assert Entry.objects.get(name="outbox.resent").actor_kind == "staff"
+
+    def test_is_left_as_seen_to(self, given_up: Message, engineer: Client) -> None:
+        engineer.post("/desk/watch/messages/", {"key": given_up.key, "what": "leave"})
+        given_up.refresh_from_db()
+        assert (given_up.work_due_at, given_up.trouble) == (None, "")
+        assert given_up.key not in engineer.get("/desk/watch/").content.decode()
+
+    def test_what_cannot_go_again_is_said_so(self, engineer: Client) -> None:
+        answer = engineer.post("/desk/watch/messages/", {"key": "nothing", "what": "resend"}, follow=True)
+        assert "もう一度は送れません" in answer.content.decode()
+
+
+class TestStrangers:
+    def test_are_shown_with_the_command_that_lets_go(self, engineer: Client, standing_clock: StandingClock) -> None:
+        day = standing_clock().date()
+        Stranger.objects.create(imsi="440109999999999", found_at=standing_clock(), seen_on=day)
+        assert not watch.look(standing_clock()).is_quiet
+        shown = engineer.get("/desk/watch/").content.decode()
+        assert "440109999999999" in shown
+        assert "madoguchi network let-go" in shown
 
 
 class TestDifferences:

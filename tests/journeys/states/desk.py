@@ -13,6 +13,7 @@ from madoguchi.domain.operator_time import When
 from madoguchi.domain.staff import Role
 from madoguchi.gateways import simulated_world
 from madoguchi.gateways.simulated_world import Fault
+from madoguchi.outbox.models import Message
 from madoguchi.reconciliation.models import FoundDifference
 from madoguchi.staff import actions
 from tests import people
@@ -219,6 +220,8 @@ def _stuck(scene: Scene) -> int:
     scene.after_month_end()
     line = people.aoi().contract.lines.get()
     FoundDifference.objects.create(line=line, kind="not_on", found_at=scene.stage.clock(), trouble="for somebody")
+    refused = {"work_due_at": None, "delivered_at": None, "trouble": "550 no such mailbox"}
+    Message.objects.filter(channel="mail", name="cancellation.scheduled").update(**refused)
     return CaseLine.objects.get(case__number=number).pk
 
 
