@@ -49,7 +49,11 @@ def fill(lines: int) -> None:
     insert(Message, lines, {**sent, "subject": "'customer:' || i"})
     due = "date_trunc('month', now()) + interval '1 month'"
     leaving = max(lines // 100, 1)
-    case = {"number": "'K20261116-' || lpad(i::text, 6, '2')", "due_at": due, "quote_digest": "i::text"}
+    case = {
+        "number": "'K20261116-' || translate(lpad(i::text, 6, '0'), '01', 'AB')",
+        "due_at": due,
+        "quote_digest": "i::text",
+    }
     insert(Case, leaving, {**case, "id": "i", "contract_id": "i"})
     insert(CaseLine, leaving, {"case_id": "i", "line_id": "i", "state": "'scheduled'", "work_due_at": due})
     with connection.cursor() as cursor:
@@ -119,7 +123,7 @@ def main(lines: int) -> dict[str, Any]:
         "customer number": f"ｎ{at:09}",
         "e-mail": f"member{at}@EXAMPLE.jp",
         "ICCID": f"8981{at:015}",
-        "receipt number": "K20261116-" + "7".rjust(6, "2"),
+        "receipt number": "K20261116-AAAAA7",
         "name in kanji": "架空　花子",
         "name in kana": "かくうはなこ",
         "name in romaji": "hanako kaku",
