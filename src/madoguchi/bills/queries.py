@@ -71,6 +71,11 @@ def number_of(cause: Combinable) -> Subquery:
     return Subquery(models.Bill.objects.filter(cause=cause).values("number"))
 
 
+def customer_of_bill(number: str) -> int | None:
+    """Whose bill this is, by the id that the audit uses. For the desk, which has no reach yet."""
+    return models.Bill.objects.filter(number=number).values_list("customer_id", flat=True).first()
+
+
 def _bills(reach: Reach) -> QuerySet[models.Bill]:
     mine = models.Bill.objects.filter(customer__number__in=reach.customer_numbers)
     return mine.select_related("customer").order_by("-issued_at", "-pk")

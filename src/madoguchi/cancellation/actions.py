@@ -126,6 +126,21 @@ def take_back(*, case_number: str, reach: Reach, now: dt.datetime) -> None:
         messages.tell(case, "cancellation.taken_back", receipt=receipts.ReceiptKind.TAKING_BACK, now=now)
 
 
+@transaction.atomic
+def send_again(*, case_number: str, reach: Reach, now: dt.datetime) -> None:
+    """Send once more what she was told last of a case, with its receipt or its bill. Pressed twice, it is one sending.
+
+    Raises:
+        NotInReach: the case is not the member's.
+    """
+    case = queries.get_case_row(reach, case_number)
+    kind = receipts.ReceiptKind.TAKING_BACK if case.taken_back_at else receipts.ReceiptKind.CANCELLATION
+    name = "cancellation.taken_back" if case.taken_back_at else "cancellation.scheduled"
+    name, receipt = ("cancellation.settled", None) if case.bill_number else (name, kind)
+    messages.tell(case, name, receipt=receipt, again=f":again-{now:%Y%m%d%H%M}", now=now)
+    record("cancellation.sent_again", by=reach.actor, now=now, subject=f"case:{case.number}")
+
+
 def state_reason(*, case_number: str, reason: Reason, reach: Reach, now: dt.datetime) -> None:
     """Note why she leaves; a later answer replaces an earlier one.
 

@@ -17,7 +17,7 @@ from madoguchi.cancellation.declarations.actions import carry_out
 from madoguchi.cancellation.models import Case, CaseLine, Declaration, StatedReason
 from madoguchi.contracts.credentials import with_lines
 from madoguchi.contracts.models import Line
-from madoguchi.domain.case_lines import CaseLineState
+from madoguchi.domain.case_lines import GONE, CaseLineState
 from madoguchi.gateways import network
 from madoguchi.gateways.network import Answer, Order, Outcome, Switch
 from madoguchi.workers.chunks import Later, ask_through, at_pace, work_through, work_together
@@ -65,8 +65,8 @@ def confirm(now: dt.datetime) -> int:
 def settle(now: dt.datetime) -> int:
     """Ended lines whose usage is complete, or whose bill came back: when the whole case has ended, it is settled."""
     billed = Case.objects.filter(number__in=billed_outside.list_billed_cases(limit=_TOGETHER))
-    CaseLine.objects.filter(state=CaseLineState.ENDED, case__in=billed, work_due_at__gt=now).update(work_due_at=now)
-    complete = CaseLine.claim_due(now=now, only=Q(state=CaseLineState.ENDED), limit=_TOGETHER)
+    CaseLine.objects.filter(state__in=GONE, case__in=billed, work_due_at__gt=now).update(work_due_at=now)
+    complete = CaseLine.claim_due(now=now, only=Q(state__in=GONE), limit=_TOGETHER)
     return work_together(complete, settling.settle, now=now)
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from madoguchi import policy
 from madoguchi.bills.actions import Issued
+from madoguchi.bills.external.queries import get_issued
 from madoguchi.cancellation import queries
 from madoguchi.cancellation.models import Case
 from madoguchi.cancellation.particulars import places_of_the_bill
@@ -38,13 +39,16 @@ def tell(
     now: dt.datetime,
     receipt: ReceiptKind | None = None,
     to: Iterable[Place] | None = None,
+    again: str = "",
 ) -> None:
     """Enqueue the message ``name`` by mail and SMS; by letter where neither can reach her; or only ``to`` these.
 
-    With ``receipt``, the mail carries the signed file and the paper.
+    With ``receipt``, the mail carries the signed file and the paper; once there is a bill, it carries that.
+    Each is told once, or once more for each ``again``.
     """
     places = reachable(case.contract.customer).items() if to is None else to
-    enqueue_all(_drafts(case, name, places, receipt=receipt), now=now)
+    bill = get_issued(case.contract.customer.number, case.bill_number) if case.bill_number else None
+    enqueue_all(_drafts(case, name, places, receipt=receipt, bill=bill, again=again), now=now)
 
 
 def tell_all(
@@ -73,7 +77,13 @@ def tell_all(
 
 
 def _drafts(
-    case: Case, name: str, places: Iterable[Place], *, receipt: ReceiptKind | None = None, bill: Issued | None = None
+    case: Case,
+    name: str,
+    places: Iterable[Place],
+    *,
+    receipt: ReceiptKind | None = None,
+    bill: Issued | None = None,
+    again: str = "",
 ) -> Iterator[Draft]:
     context, met = {**_context(case), **_billed(bill)}, Counter[Channel]()
     for channel, place in places:
@@ -84,7 +94,7 @@ def _drafts(
             to=place,
             language=case.language,
             context={**context, "attachments": _attached(case, name, channel, receipt, bill)},
-            key=f"{name}:{case.number}:{channel}" + (f":{met[channel]}" if met[channel] > 1 else ""),
+            key=f"{name}:{case.number}:{channel}{again}" + (f":{met[channel]}" if met[channel] > 1 else ""),
             subject=f"case:{case.number}",
         )
 

@@ -16,18 +16,18 @@ from madoguchi.audit.actions import record_all
 from madoguchi.bills.actions import Issued, Owed, issue_last_bills
 from madoguchi.bills.external import queries as billed_outside
 from madoguchi.bills.external.actions import take_bill
-from madoguchi.bills.queries import get_bill, number_of
+from madoguchi.bills.queries import number_of
 from madoguchi.cancellation import messages, queries
 from madoguchi.cancellation.models import Case, CaseLine
 from madoguchi.cancellation.particulars import recipients_of
-from madoguchi.domain.actor import SYSTEM, Reach
-from madoguchi.domain.case_lines import CaseLineState, Event, move
+from madoguchi.domain.actor import SYSTEM
+from madoguchi.domain.case_lines import GONE, CaseLineState, Event, move
 from madoguchi.domain.facts import Contract
 from madoguchi.domain.last_bills import AS_ON_FILE, Recipient, draw_up
 
 _ASK_FOR_BILL_AFTER = dt.timedelta(hours=1)
 _ON_THE_WAY = Q(state__in=[CaseLineState.SCHEDULED, CaseLineState.ENDING]) | Q(
-    state=CaseLineState.ENDED, work_due_at__isnull=False
+    state__in=GONE, work_due_at__isnull=False
 )
 
 
@@ -41,15 +41,13 @@ def settle(lines: Sequence[CaseLine], *, now: dt.datetime) -> None:
         IntegrityError: one of the cases has its bill already.
         ChangedMeanwhile: one of the charges is on another bill.
     """
-    settled = {"state": move(CaseLineState.ENDED, Event.BILLED), "settled_at": now}
     with transaction.atomic():
         lines = _without_those_that_await_their_bill(lines, now)
-        waiting = _with_others_on_the_way(lines)
-        CaseLine.finish_all([line for line in lines if line.case_id in waiting], work_due_at=None)
-        last = [line for line in lines if line.case_id not in waiting]
-        CaseLine.finish_all(last, work_due_at=None, **settled)
-        cases = {line.case_id for line in last}
-        CaseLine.objects.filter(case__in=cases, state=CaseLineState.ENDED).update(**settled)
+        CaseLine.finish_all(lines, work_due_at=None)
+        cases = {line.case_id for line in lines} - _with_others_on_the_way(lines)
+        of_cases = CaseLine.objects.filter(case__in=cases)
+        of_cases.filter(state=CaseLineState.SETTLED_BY_HAND).update(settled_at=now)
+        of_cases.filter(state=CaseLineState.ENDED).update(state=move(CaseLineState.ENDED, Event.BILLED), settled_at=now)
         _bill(cases, now=now)
 
 
@@ -106,8 +104,7 @@ def _taken(case: Case, now: dt.datetime) -> Issued:
     """The bill of the operator's billing, which has come back."""
     customer = case.contract.customer.number
     number = take_bill(case_number=case.number, customer_number=customer, by=SYSTEM, now=now)
-    bill, compared = get_bill(Reach(SYSTEM, frozenset({customer})), number), billed_outside.find_comparison(number)
-    return Issued(number, bill.total, bill.due_on, compared.dearer_by if compared else 0)
+    return billed_outside.get_issued(customer, number)
 
 
 def _owed(case: Case, contract: Contract, recipient: Recipient) -> Owed:

@@ -32,6 +32,7 @@ from madoguchi.cli import (
     network,
     receipt,
     serve,
+    staff,
     stuck,
     webhooks,
     worker,
@@ -67,6 +68,7 @@ app.add_typer(messages.messages_app, name="messages")
 app.add_typer(letters.letters_app, name="letters")
 app.add_typer(network.network_app, name="network")
 app.add_typer(bills.bills_app, name="bills")
+app.add_typer(staff.staff_app, name="staff")
 app.add_typer(webhooks.webhooks_app, name="webhooks")
 
 

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("madoguchi.bills.urls")),
     path("", include("madoguchi.sign_in.urls")),
     path("", include("madoguchi.outbox.urls")),
+    path("desk/", include("madoguchi.desk.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("csp-report/", csp_report, name="csp_report"),
 ]
