@@ -281,7 +281,10 @@ ELSEWHERE = {
     "retention.tax_years": ("tests/features/duties/test_periods_of_the_policy.py", "test_moves_what_it_names"),
     "retention.fiscal_year_ends": ("tests/features/duties/test_periods_of_the_policy.py", "test_moves_what_it_names"),
     "retention.traces_days": ("tests/features/duties/test_periods_of_the_policy.py", "test_moves_what_it_names"),
-    "retention.erases_at": ("tests/features/duties/test_periods_of_the_policy.py", "test_the_round_begins_at_another_hour"),
+    "retention.erases_at": (
+        "tests/features/duties/test_periods_of_the_policy.py",
+        "test_the_round_begins_at_another_hour",
+    ),
     "retention.smallest_group": ("tests/features/learning/test_figures.py", "test_how_few_is_the_operators_to_say"),
 }
 

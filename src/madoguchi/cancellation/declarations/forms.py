@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from madoguchi import clock, policy
 from madoguchi.design.words import day
+from madoguchi.domain.codes import Way
 from madoguchi.domain.declarations import Kind
-from madoguchi.domain.journey_policy import Journey, Revealing
 from madoguchi.domain.operator_time import Choice, When, date_range, offered, schedule
 from madoguchi.domain.pages import Ask, Question
 from madoguchi.domain.policy import Policy
@@ -25,10 +25,10 @@ class DeclarationForm(PageForm):
         questions: Iterable[Question],
         data: Mapping[str, object] | None,
         *,
-        rules: Journey | Revealing,
+        code_ways: Iterable[Way],
         answers: Mapping[str, str],
     ) -> None:
-        super().__init__(questions, data, rules=rules, answers=answers)
+        super().__init__(questions, data, code_ways=code_ways, answers=answers)
         when = self.fields[Ask.WHEN]
         if isinstance(when, forms.ChoiceField):
             choices = offered(policy.current().choices)

@@ -91,7 +91,7 @@ def _form(request: HttpRequest) -> DeclarationForm:
     rules = policy.current()
     page = plan(Procedure.DECLARE, Known(), Said(), rules)[0]
     data = request.POST if request.method == "POST" else None
-    return DeclarationForm(page.questions, data, rules=rules.journey, answers={})
+    return DeclarationForm(page.questions, data, code_ways=rules.journey.code_ways, answers={})
 
 
 def _declared(form: DeclarationForm) -> Declared:

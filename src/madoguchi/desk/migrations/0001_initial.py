@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cancellation', '0004_particulars'),
-        ('contracts', '0006_search'),
+        ('contracts', '0008_search'),
         ('staff', '0001_initial'),
     ]
 

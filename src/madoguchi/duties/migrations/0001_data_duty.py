@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('contracts', '0006_data_duty'),
+        ('contracts', '0007_data_duty'),
     ]
 
     operations = [

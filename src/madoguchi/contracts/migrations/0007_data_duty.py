@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contracts', '0005_crm_still_says'),
+        ('contracts', '0006_lines_by_card'),
     ]
 
     operations = [

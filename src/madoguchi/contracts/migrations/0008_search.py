@@ -8,7 +8,7 @@ from madoguchi.contracts.name_keys import Folded
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contracts', '0005_crm_still_says'),
+        ('contracts', '0007_data_duty'),
     ]
 
     operations = [
