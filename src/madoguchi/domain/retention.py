@@ -39,6 +39,7 @@ class Lasts(enum.StrEnum):
     CLAIMS = "claims_years"
     TAX = "tax_years"
     TRACES = "traces_days"
+    DECLARATIONS = "declarations_days"
     WEBHOOKS = "webhooks_days"
     NOT = ""  # over as soon as it begins: the row itself says until when
 

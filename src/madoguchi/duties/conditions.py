@@ -91,6 +91,11 @@ def is_delivered_everywhere() -> Q:
     return ~Q(Exists(rows("webhooks.delivery").filter(event=OuterRef("pk"), work_due_at__isnull=False)))
 
 
+def has_nothing_left_to_do() -> Q:
+    """Work that is done, or waits for somebody."""
+    return Q(work_due_at=None)
+
+
 def is_compared_and_of_nobody_held() -> Q:
     """Quotes that the operator's billing has answered, of contracts that no hold keeps."""
     theirs = rows("contracts.contract").filter(number=OuterRef("contract_number"), customer__in=held())

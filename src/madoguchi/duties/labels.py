@@ -34,6 +34,7 @@ LABELS: Final[Mapping[str, Words]] = {
     "email": _("メールアドレス"),
     "email_changed_at": _("メールアドレスが変わった時刻"),
     "ended_at": _("終わった時刻"),
+    "ends_at": _("終わる時刻"),
     "family_name": _("姓"),
     "family_name_kana": _("姓(カナ)"),
     "given_name": _("名"),

@@ -8,10 +8,10 @@ from itertools import chain
 from typing import Final
 
 from madoguchi.duties.items import Item
-from madoguchi.duties.rows import contracts, leaving, sending, signing_in
+from madoguchi.duties.rows import contracts, desk, leaving, sending, signing_in
 
 ITEMS: Final[tuple[Item, ...]] = tuple(
-    chain(contracts.ITEMS, leaving.ITEMS, contracts.NAMES, signing_in.ITEMS, sending.ITEMS)
+    chain(contracts.ITEMS, desk.ITEMS, leaving.ITEMS, contracts.NAMES, signing_in.ITEMS, sending.ITEMS)
 )
 
 
