@@ -1,6 +1,6 @@
 """Fresh proof: whoever asks for a secret or changes something has shown within five minutes who she is (S18).
 
-A key is a password, a passkey or an app. A code is less: it changes no key of the log-in (decision 0028).
+A key is a password, a passkey or an app. A code is less: it changes no key of the log-in (decision 0026).
 """
 
 from urllib.parse import urlencode
