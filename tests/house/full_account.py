@@ -161,6 +161,15 @@ OURS = {
         f"cancellation.declaration.{column}": "of a declaration that somebody made without a log-in"
         for column in ("number", "language", "claim", "trouble")
     },
+    **{
+        f"bills.{column}": "what passes between us and the operator's billing; she sees the bill made from it"
+        for column in (
+            *("feed.name", "feed.after", "feed.claim", "feed.trouble"),
+            *(f"publishedquote.{name}" for name in ("case_number", "contract_number", "reference", "last_day")),
+            *("publishedquote.claim", "publishedquote.trouble"),
+            *(f"returnedbill.{name}" for name in ("number", "case_number", "contract_number", "due_on", "last_day")),
+        )
+    },
     "cancellation.caseline.claim": "which worker is at it",
     "cancellation.caseline.order_reference": "the network's name for our order",
     "cancellation.caseline.trouble": "why a worker tries again",

@@ -102,8 +102,8 @@ class Walker:
     def _judge(self, route: str, target: str, form: Form, control: Control) -> Iterator[Asked]:
         """Why a question asks for what is known; nothing if it does not."""
         values = {value for kept in self.held.values() for value in kept}
-        if control.is_free and control.value in values:
-            return  # filled in already (U2)
+        if control.is_free and {control.value, control.value.replace("-", "")} & values:
+            return  # filled in already, perhaps as people write it (U2)
         if control.options:
             hers = [o for o in control.options if {o.value, o.text.strip()} & values]
             if hers and len(hers) < len(control.options):

@@ -14,6 +14,7 @@ from tests.journeys import rules
 
 _STATUS = re.compile(r"^Failed to load resource: .*status of \d+")
 MOST_REQUESTS = 10
+_A_FRAME = 200  # milliseconds; a busy machine takes that long
 
 
 class RuleBroken(AssertionError):
@@ -131,6 +132,11 @@ class Visitor:
         """
         self.page.wait_for_load_state("load")
         found = rules.broken_rules(self.page, self.language)
+        if any(
+            words.startswith("F1: the focus") for words in found
+        ):  # it comes with the first frame, not with the load
+            self.page.wait_for_timeout(_A_FRAME)
+            found = rules.broken_rules(self.page, self.language)
         broken = [*rules.but(found, self.excused), *self._errors, *self._request_problems()]
         self._errors.clear()
         if broken:

@@ -1,6 +1,6 @@
 """Proving by a code that it is still she, before she changes something: how, where to, and what it is not good for.
 
-docs/decisions/0028 says which step is proved by what.
+docs/decisions/0026 says which step is proved by what.
 """
 
 import re
