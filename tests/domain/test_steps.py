@@ -24,19 +24,10 @@ from madoguchi.domain.journey_policy import (
     Revealing,
     Survey,
 )
+from madoguchi.domain.known import Known, Said, known_lines
 from madoguchi.domain.pages import Ask, How, Menu, Notice, Page, PageName, Question
 from madoguchi.domain.policy import Policy
-from madoguchi.domain.steps import (
-    BILLING,
-    CONTACT,
-    CREDENTIAL,
-    Known,
-    Procedure,
-    Said,
-    known_lines,
-    next_page,
-    plan,
-)
+from madoguchi.domain.steps import BILLING, CONTACT, CREDENTIAL, Procedure, next_page, plan
 from tests.domain import samples
 
 HELD = dict.fromkeys([Ask(fact.value) for fact in Fact] + [*CREDENTIAL, *BILLING, *CONTACT], 7)

@@ -134,15 +134,13 @@ def world(standing_clock: StandingClock) -> World:
     bill = stories.ends(gone, standing_clock)
     open_case = stories.cancels(member, now=standing_clock(), lines=member.numbers[:1])
     desk.work()  # codes go first: what they are told of this would come after, and be taken for the code
-    return World(
-        member, former, other, {"former": _addresses(former, gone, bill), "member": _addresses(member, open_case)}
-    )
+    theirs = {"former": _addresses(former, gone, bill), "member": _addresses(member, open_case)}
+    return World(member, former, other, theirs)
 
 
 def _addresses(person: people.Person, case: str, bill: str = "B0") -> dict[str, str]:
     contract = person.contract.number
-    given = person.contract.credentials.first() or people.has_credential(person, "harbour7lamp")
-    credential = given.pk
+    credential = (person.contract.credentials.first() or people.has_credential(person, "harbour7lamp")).pk
     number = person.customer.number
     return {
         "contact_mail": reverse("contact_mail", args=[number]),

@@ -76,6 +76,7 @@ ROOMS = (
     _room("codes", "sign_in"),
     _room("contracts"),
     _room("desk", "staff"),
+    _room("duties"),
     _room("friction"),
     _room("outbox", "cancellation"),
     _room("sign_in"),

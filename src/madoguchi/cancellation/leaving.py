@@ -15,9 +15,10 @@ from madoguchi.cancellation.actions import Walked
 from madoguchi.domain.actor import Reach
 from madoguchi.domain.facts import Contract
 from madoguchi.domain.journey_policy import LeadsTo
+from madoguchi.domain.known import Said, known_lines
 from madoguchi.domain.operator_time import Choice, When
 from madoguchi.domain.pages import Ask, PageName
-from madoguchi.domain.steps import Procedure, Said, known_lines, plan
+from madoguchi.domain.steps import Procedure, plan
 from madoguchi.walking import proofs
 from madoguchi.walking.forms import DATE
 from madoguchi.walking.queries import SoFar, Walk, how_far

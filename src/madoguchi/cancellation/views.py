@@ -24,12 +24,12 @@ from madoguchi.domain.actor import Reach
 from madoguchi.domain.code_policy import OpenedBy
 from madoguchi.domain.facts import Contract
 from madoguchi.domain.journey_policy import Survey
+from madoguchi.domain.known import Said, known_lines
 from madoguchi.domain.operator_time import Choice, ChoiceNotOffered, DateOutOfRange, When
 from madoguchi.domain.pages import PageName
 from madoguchi.domain.quotes import LinesNotOpen
 from madoguchi.domain.reasons import Reason
 from madoguchi.domain.receipts import ReceiptKind
-from madoguchi.domain.steps import Said, known_lines
 from madoguchi.keys import signing
 from madoguchi.sign_in import code_sessions
 from madoguchi.sign_in.reach import leaving_page

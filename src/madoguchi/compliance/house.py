@@ -33,9 +33,10 @@ from madoguchi.domain.actor import Reach
 from madoguchi.domain.billing import BillingRules
 from madoguchi.domain.facts import Contract
 from madoguchi.domain.journey_policy import Journey
+from madoguchi.domain.known import Known, Said
 from madoguchi.domain.pages import Ask, Page
 from madoguchi.domain.policy import NumberPatterns, Policy
-from madoguchi.domain.steps import Known, Procedure, Said, plan
+from madoguchi.domain.steps import Procedure, plan
 from madoguchi.keys import keyring, signing
 from madoguchi.sign_in.reach import of_login
 

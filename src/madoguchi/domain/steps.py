@@ -5,10 +5,8 @@ A procedure asks only its open questions. What the account holds is never one of
 :func:`next_page` is where somebody stands in it who has passed some of its pages. ``domain.pages`` says what a page is.
 """
 
-import datetime as dt
 import enum
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 
 from madoguchi.domain import declarations
 from madoguchi.domain.codes import DIGITS, Way
@@ -25,6 +23,7 @@ from madoguchi.domain.journey_policy import (
     Revealing,
     Survey,
 )
+from madoguchi.domain.known import Known, Said, known_lines
 from madoguchi.domain.operator_time import offered
 from madoguchi.domain.pages import Ask, How, Menu, Notice, Page, PageName, Question, Step
 from madoguchi.domain.policy import Policy
@@ -46,35 +45,6 @@ class Procedure(enum.StrEnum):
     DECLARE = "declare"  # without a log-in: what is not known of her is who she is
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known before anything is asked.
-
-    ``held``: what the account holds, as the number of characters that typing it takes. ``proofs``: what this session
-    has proved already, so that it is not asked for; ``fresh`` for who signed in within five minutes. ``code_ways``: by
-    which ways a code reaches her that is as good as a fresh proof; none where it takes her password or a passkey.
-    """
-
-    contracts: tuple[Contract, ...] = ()
-    held: Mapping[Ask, int] = field(default_factory=dict)
-    proofs: frozenset[Proof] = frozenset({Proof.SESSION})
-    code_ways: tuple[Way, ...] = ()
-    can_be_billed: bool = True  # there is a mail or postal address on file
-    today: dt.date | None = None  # without it nothing is known of days that are counted, as an initial cancellation's
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What the member has said already, by the link she pressed or an earlier page.
-
-    ``keeps_one``: she came through a door that cannot end a contract's last line.
-    """
-
-    contract: Contract | None = None
-    lines: frozenset[str] = frozenset()
-    keeps_one: bool = False
-
-
 def plan(procedure: Procedure, known: Known, said: Said, policy: Policy) -> tuple[Page, ...]:
     """Every page of a journey, in order, the last one included: it tells that all is done."""
     match procedure:
@@ -92,18 +62,6 @@ def next_page(pages: Iterable[Page], passed: Iterable[str]) -> Page:
     """The first page that has not been passed. No step is skipped: what comes after it waits (S26)."""
     done = frozenset(passed)
     return next(page for page in pages if page.name not in done or page.is_end)
-
-
-def known_lines(contracts: tuple[Contract, ...], said: Said) -> Said:
-    """What follows from the facts: where there is one contract or one line left, nobody is asked which."""
-    open_contracts = [contract for contract in contracts if contract.open_lines]
-    contract = said.contract or (open_contracts[0] if len(open_contracts) == 1 else None)
-    if contract is None:
-        return said
-    numbers = said.lines or frozenset(line.phone_number for line in contract.open_lines)
-    is_open = len(numbers) > 1 and not said.lines
-    is_barred = said.keeps_one and contract.loses_its_last_line(numbers)
-    return Said(contract, frozenset() if is_open or is_barred else numbers, said.keeps_one)
 
 
 _SAID_BY_THE_HOUSE = Door(words="", words_en="")  # its words are the page's own

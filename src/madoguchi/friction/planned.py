@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from madoguchi.domain.code_policy import OpenedBy
+from madoguchi.domain.known import Known, Said
 from madoguchi.domain.pages import Ask, Page, PageName
 from madoguchi.domain.policy import Policy
-from madoguchi.domain.steps import CREDENTIAL, Known, Procedure, Said, plan
+from madoguchi.domain.steps import CREDENTIAL, Procedure, plan
 from madoguchi.friction import member
 from madoguchi.friction.counting import Count, of_page, total
 from madoguchi.friction.starts import ENTRANCE, Paper, Situation, Stand, Start, way_in

@@ -15,8 +15,9 @@ from madoguchi.contracts.finding import list_ways
 from madoguchi.domain.actor import Reach
 from madoguchi.domain.codes import Way
 from madoguchi.domain.journey_policy import Proof, Revealing
+from madoguchi.domain.known import Said
 from madoguchi.domain.pages import PageName
-from madoguchi.domain.steps import Procedure, Said, plan
+from madoguchi.domain.steps import Procedure, plan
 from madoguchi.my_page import credential_answers
 from madoguchi.sign_in.recovery.queries import has_second_step
 from madoguchi.walking import proofs

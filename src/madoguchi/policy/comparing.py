@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from madoguchi.domain.case_lines import LineState
 from madoguchi.domain.facts import Contract, CustomerKind, Line, LineKind
+from madoguchi.domain.known import Known, Said
 from madoguchi.domain.pages import Ask, Page
 from madoguchi.domain.policy import Policy
-from madoguchi.domain.steps import Known, Procedure, Said, plan
+from madoguchi.domain.steps import Procedure, plan
 
 # What an account holds as a rule, in characters: a name, a number, an address.
 _HELD = {

@@ -138,12 +138,12 @@ def add_passkey(*, secret: str, credential: AttestedCredentialData, now: dt.date
 
 def note_use(*, credential_id: bytes, now: dt.datetime) -> Staff | None:
     """Whose passkey this is, and that it was used; ``None`` where it is nobody's who works here."""
-    keys = Passkey.objects.filter(credential_id=websafe_encode(credential_id), staff__ended_at=None)
-    found = keys.select_related("staff").first()
+    keys = Passkey.objects.select_related("staff")
+    found = keys.filter(credential_id=websafe_encode(credential_id), staff__ended_at=None).first()
     if found is None:
         return None
     with transaction.atomic():
-        keys.filter(pk=found.pk).update(used_at=now)
+        Passkey.objects.filter(pk=found.pk).update(used_at=now)
         record("staff.signed_in", by=actor_of(found.staff), now=now, subject=f"staff:{found.staff_id}")
     return found.staff
 

@@ -12,9 +12,10 @@ from madoguchi.domain.actor import Reach
 from madoguchi.domain.codes import Way
 from madoguchi.domain.facts import Contract
 from madoguchi.domain.journey_policy import Journey, Proof, Revealing
+from madoguchi.domain.known import Known
 from madoguchi.domain.operator_time import day_of
 from madoguchi.domain.pages import Ask, Page
-from madoguchi.domain.steps import Known, next_page
+from madoguchi.domain.steps import next_page
 from madoguchi.sign_in import proof
 from madoguchi.walking.queries import Walk
 

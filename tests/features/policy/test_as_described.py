@@ -10,9 +10,10 @@ import pytest
 
 from madoguchi import policy
 from madoguchi.domain.journey_policy import Fact, Place
+from madoguchi.domain.known import Known, Said
 from madoguchi.domain.pages import Ask, Page
 from madoguchi.domain.policy import Policy
-from madoguchi.domain.steps import BILLING, CONTACT, CREDENTIAL, Known, Procedure, Said, plan
+from madoguchi.domain.steps import BILLING, CONTACT, CREDENTIAL, Procedure, plan
 from tests.domain import samples
 
 DEMO = Path(policy.__file__).parents[1] / "demo" / "operator.toml"

@@ -17,8 +17,9 @@ from madoguchi.contracts.queries import NotInReach
 from madoguchi.design.identity import is_japanese
 from madoguchi.domain import declarations
 from madoguchi.domain.declarations import Declared, Kind
+from madoguchi.domain.known import Known, Said
 from madoguchi.domain.pages import Ask
-from madoguchi.domain.steps import Known, Procedure, Said, plan
+from madoguchi.domain.steps import Procedure, plan
 from madoguchi.keys import signed_links
 from madoguchi.sign_in.network import source
 from madoguchi.walking.forms import DATE
