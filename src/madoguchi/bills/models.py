@@ -31,6 +31,10 @@ class Bill(SealedRow):
     def __str__(self) -> str:
         return self.number
 
+    def place(self) -> Place:
+        """What the recipient is bound to."""
+        return Place(kind="bills.recipient", row=self.number)
+
 
 class Feed(Work):
     """What is taken in from the operator's billing: charges, or bills. ``after``: where the next chunk begins."""
@@ -103,7 +107,3 @@ class ReturnedBill(models.Model):
 
     def __str__(self) -> str:
         return self.number
-
-    def place(self) -> Place:
-        """What the recipient is bound to."""
-        return Place(kind="bills.recipient", row=self.number)

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from madoguchi.bills.itemised import Row, by_line
 from madoguchi.design.templatetags.madoguchi import named
+from madoguchi.domain.bill_comparison import Difference
 from madoguchi.domain.quotes import Item, ItemKind, totals
 
 register = template.Library()
@@ -30,7 +31,7 @@ def itemised(items: Iterable[Item], caption: str) -> dict[str, object]:
 
 
 @register.filter
-def item_name(row: Row) -> SafeString:
+def item_name(row: Row | Difference) -> SafeString:
     """``{{ row|item_name }}``: what is charged, and beneath it what more there is to say of it."""
     if word := _ITSELF.get(row.kind):
         return conditional_escape(word)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from madoguchi import policy
 from madoguchi.audit.actions import record
+from madoguchi.bills.external.queries import find_as_of
 from madoguchi.cancellation import actions, queries
 from madoguchi.cancellation.actions import Decision
 from madoguchi.cancellation.declarations.queries import ROUTE, NotOpen, find_open, received
@@ -135,10 +136,10 @@ def _cancel_one(row: Declaration, declared: Declared, reach: Reach, contract: Co
     lines = frozenset(line.phone_number for line in contract.open_lines if reach.covers({line.phone_number}))
     rules, at = policy.current(), row.declared_at
     try:
-        digest = price(contract, lines, declarations.ends(declared, at, rules), rules, at).digest
+        quote = price(contract, lines, declarations.ends(declared, at, rules), rules, at, as_of=find_as_of(at))
     except LinesNotOpen:
         return ""
-    decision = Decision(contract.number, lines, declared.choice, at, digest)
+    decision = Decision(contract.number, lines, declared.choice, at, quote.digest)
     return actions.accept_cancellation(decision=decision, reach=reach, language=row.language, now=at, told_at=now)
 
 
