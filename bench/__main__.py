@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import importing, pages, painting, results, signing_in, starting
+from bench import desk, importing, pages, painting, results, signing_in, starting
 from bench.results import Row
 
 HERE = Path(__file__).parent
@@ -30,6 +30,7 @@ def _measured(folder: Path, size: pages.Size) -> tuple[list[Row], dict[str, obje
     rows += starting.measure(folder / "start", size.rounds)
     rows += painting.measure(folder / "paint", size.rounds)
     rows += signing_in.measure(pages.made(folder / "sign-in", size.members[0], 1), size)
+    rows += desk.measure(folder / "desk", size.desk_lines)
     return rows, dict(details)
 
 

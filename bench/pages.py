@@ -30,10 +30,11 @@ class Size:
     connections: tuple[int, ...]
     profiled: int
     imported: int
+    desk_lines: int
 
 
-SHORT = Size((50, 200), 40, 1, 0.5, (1,), 5, 300)
-LONG = Size((1_000, 10_000), 1_000, 3, 5, (1, 8), 200, 100_000)
+SHORT = Size((50, 200), 40, 1, 0.5, (1,), 5, 300, 300)
+LONG = Size((1_000, 10_000), 1_000, 3, 5, (1, 8), 200, 100_000, 1_000_000)
 
 
 @dataclass(frozen=True, slots=True)

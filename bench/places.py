@@ -20,12 +20,13 @@ def use(url: str, **more: str) -> None:
     _STORE.update({"MADOGUCHI_DATABASE": url, **more})
 
 
-def environment(data: Path) -> dict[str, str]:
-    """The environment of an installation behind an HTTPS proxy, with the demo's operator."""
+def environment(data: Path, database: str = "") -> dict[str, str]:
+    """The environment of an installation behind an HTTPS proxy, with the demo's operator. Empty: the embedded store."""
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith(("MADOGUCHI_", "DJANGO_"))},
         "DJANGO_SETTINGS_MODULE": "madoguchi.config.settings",
         "MADOGUCHI_DATA": str(data),
+        "MADOGUCHI_DATABASE": database,
         "MADOGUCHI_POLICY": str(ROOT / "src" / "madoguchi" / "demo" / "operator.toml"),
         "MADOGUCHI_PUBLIC_URL": f"https://{HOST}",
         "MADOGUCHI_HOSTS": HOST,
@@ -36,7 +37,9 @@ def environment(data: Path) -> dict[str, str]:
     }
 
 
-def run(module: str, *arguments: object, data: Path | None = None, stdin: object = None) -> Any:  # noqa: ANN401 - JSON
+def run(  # JSON comes back
+    module: str, *arguments: object, data: Path | None = None, stdin: object = None, database: str = ""
+) -> Any:  # noqa: ANN401
     """Run one of our modules in a process of its own; the JSON it prints last.
 
     Raises:
@@ -44,7 +47,7 @@ def run(module: str, *arguments: object, data: Path | None = None, stdin: object
     """
     done = subprocess.run(
         [sys.executable, "-m", f"bench.{module}", *map(str, arguments)],
-        env=environment(data) if data else None,
+        env=environment(data, database) if data else None,
         input=json.dumps(stdin),
         cwd=ROOT,
         text=True,

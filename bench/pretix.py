@@ -23,7 +23,7 @@ from bench.results import Row, middle
 from bench.servers import Server, free_port, serving
 
 VERSION = "2026.8.0"
-_SIZE = Size((1_000, 1_000), 600, 3, 5, (1,), 1, 0)
+_SIZE = Size((1_000, 1_000), 600, 3, 5, (1,), 1, 0, 0)
 _PRESS = {"form": "/cancel/do", "leads_to": "/order/"}
 
 

@@ -1,4 +1,4 @@
-"""Writes the parts of the documents that are made from the code: states and friction.
+"""Writes the parts of the documents that are made from the code: states, friction and the table of data.
 
 The keys of the policy are listed here too; ``tests/house/test_documents.py`` compares docs/policy.md with them.
 """
@@ -6,11 +6,14 @@ The keys of the policy are listed here too; ``tests/house/test_documents.py`` co
 import dataclasses
 import datetime as dt
 import enum
+import os
 import types
 import typing
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+import django
 
 from madoguchi.domain.case_lines import MOVES, OPEN, CaseLineState
 from madoguchi.domain.policy import Policy
@@ -19,6 +22,7 @@ from madoguchi.friction import document
 ROOT = Path(__file__).resolve().parents[1]
 FRICTION = ROOT / "docs" / "friction.md"
 STATES = ROOT / "docs" / "cancellation-states.md"
+DATA = ROOT / "docs" / "data.md"
 BEGIN, END = "```mermaid\n", "```\n"
 _WORDS = {bool: "yes or no", int: "number", str: "text", dt.time: "time of day", dt.date: "date"}
 _SIGNS: dict[object, str] = {None: "none", True: "yes", False: "no", "": "empty"}
@@ -31,6 +35,16 @@ def state_diagram() -> str:
         lines.append(f"    {state or '[*]'} --> {after}: {event}")
     lines += [f"    {state} --> [*]" for state in CaseLineState if state not in OPEN]
     return "\n".join(lines) + "\n"
+
+
+def data_tables() -> dict[str, str]:
+    """The tables of docs/data.md."""
+    os.environ.setdefault("MADOGUCHI_DEMO", "1")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
+    django.setup()
+    from madoguchi.duties import document as data  # noqa: PLC0415 - only once Django is set up
+
+    return data.tables()
 
 
 def replaced(text: str, block: str) -> str:
@@ -103,6 +117,7 @@ def main() -> None:
     """Write the diagram, and the tables and picture of the page on friction."""
     FRICTION.write_text(filled(FRICTION.read_text(encoding="utf-8"), document.tables()), encoding="utf-8")
     FRICTION.with_suffix(".svg").write_text(document.drawn(), encoding="utf-8")
+    DATA.write_text(filled(DATA.read_text(encoding="utf-8"), data_tables()), encoding="utf-8")
     STATES.write_text(replaced(STATES.read_text(encoding="utf-8"), state_diagram()), encoding="utf-8")
 
 

@@ -20,6 +20,7 @@ PARTS = {
     "(c)": ("from nothing to the first page", "memory of the demo", "the same after a whole story"),
     "(d)": ("first paint of", "weight of"),
     "(e)": ("sign-in",),
+    "(g)": ("search by phone number", "search by name in romaji", "watch page"),
 }
 WITH_FLOOR = ("review page", "whole cancellation", "import of", "sign-in")
 

@@ -87,6 +87,7 @@ def live_in(folder: Path) -> None:
     connection.settings_dict["NAME"] = str(folder / "madoguchi.sqlite3")
     for name, value in (("DATA", folder), ("KEYS", folder / "keys"), ("CHECKPOINTS", folder / "checkpoints.jws")):
         setattr(settings, f"MADOGUCHI_{name}", value)
+    clock.machine_time = lambda: OPENING  # else a slow machine writes a sign of the member, and the points shift
 
 
 def _warm_up() -> None:

@@ -27,6 +27,7 @@ POLICY = dataclasses.replace(samples.policy(), credentials=CredentialRules(realm
         (Ask.AUTH_ID, "Ｍ１０１", "m101@minato.example"),
         (Ask.AUTH_PASSWORD, "　ｈarbour7lamp ", "harbour7lamp"),
         (Ask.CONTACT_MAIL, " Hanako＠Example.jp", "hanako@example.jp"),
+        (Ask.CONTACT_MAIL, "hanako @ example.jp", "hanako@example.jp"),
         (Ask.BILLING_CITY, "　みなと市 ", "みなと市"),
         (Ask.BILLING_STREET, "１－２－３", "1-2-3"),
     ],
@@ -52,6 +53,7 @@ def test_is_understood(ask: Ask, typed: str, kept: str) -> None:
 def test_cannot_be_an_answer(ask: Ask, typed: str) -> None:
     with pytest.raises(NotUnderstood) as refused:
         understood(ask, typed, POLICY)
+    assert refused.value.args == (ask,)
     assert not typed.strip() or typed not in str(refused.value)
 
 

@@ -173,6 +173,14 @@ class TestTheOneField:
         assert identifiers.first_way(identifiers.read(typed, customer_number=PATTERN), tuple(Way)) is first
 
 
+@pytest.mark.parametrize(
+    ("offered", "first"), [((Way.SMS, Way.MAIL, Way.LETTER), Way.MAIL), ((Way.SMS, Way.LETTER), Way.LETTER)]
+)
+def test_to_the_holder_goes_mail_or_a_letter_and_never_a_text(offered: tuple[Way, ...], first: Way) -> None:
+    """Her phone may be a line of the contract, which is not enough."""
+    assert identifiers.first_way_to_the_holder(offered) is first
+
+
 def test_letters_are_printed_in_groups_of_four() -> None:  # S14
     assert codes.in_groups("ABCD2345WXYZ9") == "ABCD-2345-WXYZ-9"
     assert codes.typed("abcd-2345-wxyz-9") == "ABCD2345WXYZ9"
@@ -218,6 +226,7 @@ def test_what_no_limit_counts_any_more_is_forgotten() -> None:
         ("hanako@mail.example.jp", "h••••@m••••.jp"),
         ("k@a.example", "k••••@a••••.example"),
         ("k@localhost", "k••••@l••••.localhost"),
+        ('"k@home"@example.jp', '"••••@e••••.jp'),
     ],
 )
 def test_of_a_mail_address_only_the_first_signs_and_the_end_are_told(address: str, told: str) -> None:

@@ -175,12 +175,15 @@ class TestTheBill:
             ("contract_fee", None, 3000),
             ("usage", FIRST, 20),
         ]
+        assert {item.name for item in quote.items if item.kind in {ItemKind.SIM_FEE, ItemKind.CONTRACT_FEE}} == {""}
         assert quote.totals.total == 3603 + 360
         assert quote.goes_on == ("base", "端末")  # the device is not undone: it is paid on
 
     def test_other_choices_of_the_same_day_pay_as_ever(self) -> None:
         today = schedule(Choice(When.TODAY), NOW, TOKYO, RULES.choices, RULES.taking_back)
-        kinds = [item.kind for item in price(RICH, frozenset({FIRST}), today, RULES, NOW).items]
+        items = price(RICH, frozenset({FIRST}), today, RULES, NOW).items
+        kinds = [item.kind for item in items]
+        assert [item.line for item in items if item.kind is ItemKind.INSTALMENTS_LEFT] == [FIRST]
         assert {ItemKind.EARLY_TERMINATION, ItemKind.WORKS_RESIDUAL, ItemKind.INSTALMENTS_LEFT} < set(kinds)
         assert {ItemKind.SIM_FEE, ItemKind.CONTRACT_FEE}.isdisjoint(kinds)
 
@@ -261,10 +264,11 @@ class TestWhenItEnds:
 
 
 class TestTheReceipt:
-    def test_it_holds_the_days_and_which_of_them_it_was(self) -> None:
+    @pytest.mark.parametrize("at", [NOW, tokyo(2026, 11, 16, 3)])  # the second is the day before in Europe
+    def test_it_holds_the_days_and_which_of_them_it_was(self, at: dt.datetime) -> None:
         rules = samples.policy()
-        act = Act(ReceiptKind.CANCELLATION, "K1", "N000000001", NOW)
-        receipt = write(act, operator=OPERATOR, quote=quoted(young()), schedule=at_once(NOW, rules))
+        act = Act(ReceiptKind.CANCELLATION, "K1", "N000000001", at)
+        receipt = write(act, operator=OPERATOR, quote=quoted(young(), at=at), schedule=at_once(at, rules))
         assert receipt["choice"] == "initial"
         assert receipt["initial_cancellation"] == {"first_day": "2026-11-14", "last_day": "2026-11-21", "day": 3}
 

@@ -49,8 +49,13 @@ def test_there_are_47_in_the_order_of_their_codes() -> None:
 
 @pytest.mark.parametrize("typed", ["", "県", "みなと県", "東京都港区", "Tokyo", "東 京 都 内"])
 def test_what_is_none_is_refused(typed: str) -> None:
-    with pytest.raises(NotAPrefecture):
+    with pytest.raises(NotAPrefecture) as refused:
         prefecture(typed)
+    assert refused.value.args == (typed,)
+
+
+def test_blanks_within_a_prefecture_are_nothing() -> None:
+    assert prefecture("東 京") == "東京都"
 
 
 @pytest.mark.parametrize(
@@ -58,6 +63,7 @@ def test_what_is_none_is_refused(typed: str) -> None:
     [
         ("港センタービル２０１", "港センタービル201"),
         ("港ビル３ーＡ", "港ビル3ーA"),
+        ("港ビルＡー３", "港ビルAー3"),
         ("１ー２", "1-2"),
         ("ー１", "ー1"),
         ("１ー", "1ー"),

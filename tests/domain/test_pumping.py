@@ -42,6 +42,10 @@ def test_numbers_of_one_block(numbers: list[str], crowd: int) -> None:
     assert crowded_block([sent(to, to) for to in numbers], at_least=3) == crowd
 
 
+def test_nothing_sent_is_no_crowd() -> None:
+    assert crowded_block([], at_least=1) == 0
+
+
 @pytest.mark.parametrize(("way", "cost"), [(Way.SMS, 10), (Way.VOICE, 30), (Way.MAIL, 0), (Way.LETTER, 0)])
 def test_what_a_sending_costs(way: Way, cost: int) -> None:
     assert Watch().cost_of(way) == cost

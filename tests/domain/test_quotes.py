@@ -164,6 +164,16 @@ def test_a_price_holds_for_its_minutes_and_no_longer() -> None:
     assert quote.has_expired(NOW + dt.timedelta(minutes=30))
 
 
+@pytest.mark.parametrize(("as_of", "known"), [(None, ["U1"]), (AsOf(NOW), ["U1"]), (AsOf(None), [])])
+def test_usage_of_which_the_operators_billing_has_told_nothing_is_left_out_whole(
+    as_of: AsOf | None, known: list[str]
+) -> None:
+    contract = samples.contract(samples.line(FIRST), charges=(samples.use("U1", 10, NOW - dt.timedelta(days=1)),))
+    quote = price(contract, frozenset({FIRST}), month_end(), RULES, NOW, as_of=as_of)
+    assert [item.reference for item in quote.items if item.reference] == known
+    assert quote.as_of == as_of
+
+
 ITEM = Item(ItemKind.USAGE, "通話", 10, TaxClass.TAXABLE, FIRST, "U1", "call")
 OTHER: dict[str, object] = {
     "contract": "C000000002",

@@ -1,6 +1,7 @@
 """A procedure asks only its open questions; what stands before them stands there by policy (promise 1, U8, A19)."""
 
 import dataclasses
+import datetime as dt
 
 import pytest
 from hypothesis import given
@@ -195,12 +196,25 @@ class TestTheDefault:
         assert names(pages) == [PageName.FRESH, PageName.CREDENTIALS, PageName.SHOWN]
         assert (pages[0].proves, pages[0].characters, [page.clicks for page in pages]) == (True, 12, [1, 1, 0])
         assert pages[0].questions[0].is_secret
-        fresh = Known(proofs=frozenset({Proof.SESSION, Proof.FRESH}))
+        assert pages[1].doors == (Door("", ""),)  # the press, in the page's own words
+        assert not {PageName.CODE_WAY, PageName.CODE} & {*names(pages)}
+        fresh = Known(proofs=frozenset({Proof.SESSION, Proof.FRESH}), code_ways=(Way.SMS,))
         assert names(plan(Procedure.REVEAL, fresh, Said(), policy())) == [PageName.CREDENTIALS, PageName.SHOWN]
+
+    def test_a_code_that_reaches_her_is_a_fresh_proof_and_its_press_shows_the_password(self) -> None:
+        way, code, shown = plan(Procedure.REVEAL, Known(code_ways=(Way.MAIL, Way.SMS)), Said(), policy())
+        assert (way.name, code.name, shown.name) == (PageName.CODE_WAY, PageName.CODE, PageName.SHOWN)
+        assert (way.clicks, way.fields, way.characters, way.questions[0].options) == (1, (), 0, 2)
+        assert (code.clicks, code.characters, code.proves, code.wait_seconds) == (1, 6, True, 30)
+
+    def test_where_the_policy_asks_for_a_code_its_own_ways_are_picked(self) -> None:
+        rules = policy(revealing=Revealing(proof=Proof.CODE, code_ways=(Way.SMS, Way.VOICE)))
+        way, code, _ = plan(Procedure.REVEAL, Known(code_ways=(Way.MAIL,)), Said(), rules)
+        assert (way.clicks, len(way.fields), way.questions[0].options, code.wait_seconds) == (2, 1, 2, 20)
 
     def test_taking_back_is_one_press_on_the_page_of_the_case(self) -> None:
         case, taken_back = plan(Procedure.TAKE_BACK, Known(), Said(), policy())
-        assert (case.name, case.clicks, case.fields) == (PageName.CASE, 1, ())
+        assert (case.name, case.clicks, case.fields, case.doors) == (PageName.CASE, 1, (), (Door("", ""),))
         assert (taken_back.name, taken_back.clicks, taken_back.steps) == (PageName.TAKEN_BACK, 0, ())
 
 
@@ -218,12 +232,13 @@ class TestWhatAPolicyAdds:
         assert [q.ask for q in page.fields] == [Ask.CUSTOMER_NUMBER]
         assert leaving(Journey(proof=Proof.CONNECTION_CREDENTIAL), Known((samples.contract(),)))[0].name == "review"
 
-    @pytest.mark.parametrize(("way", "wait"), [(Way.SMS, 20), (Way.VOICE, 30), (Way.MAIL, 30)])
+    @pytest.mark.parametrize(("way", "wait"), [(Way.SMS, 20), (Way.VOICE, 30), (Way.MAIL, 30), (Way.LETTER, 0)])
     def test_a_code_takes_a_way_a_wait_and_six_digits(self, way: Way, wait: int) -> None:
         pages = leaving(Journey(proof=Proof.CODE, code_ways=(way, Way.MAIL)))
         assert names(pages)[:2] == [PageName.CODE_WAY, PageName.CODE]
         assert (pages[0].clicks, pages[0].questions[0].options, pages[0].proves) == (2, 2, False)
         assert (pages[1].wait_seconds, pages[1].characters, pages[1].proves) == (wait, 6, True)
+        assert [page.questions[0].ask for page in pages[:2]] == [Ask.CODE_WAY, Ask.CODE]
         assert not pages[1].asks_again
 
     @pytest.mark.parametrize("proof", [Proof.FRESH, Proof.CODE])
@@ -239,8 +254,14 @@ class TestWhatAPolicyAdds:
         assert page.name == PageName.PARTICULARS
         assert [q.ask for q in page.fields] == [*BILLING, Ask.REASON, *CONTACT]
         assert [q.ask for q in page.asks_again] == [*BILLING, *CONTACT]
+        assert page.fields[len(BILLING)] == Question(Ask.REASON, How.PICKED, options=8)
+        assert not page.proves
         assert (page.clicks, page.characters) == (2, 6 * 7)
         assert leaving(everything)[-1].steps == ()
+
+    def test_what_is_not_held_is_a_question_of_unknown_length(self) -> None:
+        page = leaving(Journey(contact=Contact.ALWAYS), Known((samples.contract(),)))[0]
+        assert ([q.ask for q in page.fields], page.asks_again, page.characters) == ([*CONTACT], (), 0)
 
     @pytest.mark.parametrize(
         ("can_be_billed", "fee", "asks"), [(False, 900, True), (True, 900, False), (False, 0, False)]
@@ -258,6 +279,22 @@ class TestWhatAPolicyAdds:
         assert names(pages) == [PageName.WHEN, "note", PageName.REVIEW, PageName.ACCEPTED]
         assert (pages[0].clicks, pages[0].questions) == (2, (Question(Ask.WHEN, How.PICKED, options=3),))
         assert (pages[2].clicks, pages[2].questions) == (1, ())
+
+    @pytest.mark.parametrize(("price", "options"), [(Price.WITH_THE_CHOICE, [4]), (Price.AFTER_THE_CHOICE, [3, 2])])
+    def test_an_initial_cancellation_is_one_card_more_on_the_review(self, price: Price, options: list[int]) -> None:
+        """No policy takes it away: also where the date was chosen before, there are two to decide between."""
+        young = samples.contract(samples.line(opened_on=dt.date(2026, 11, 10)), signed_on=dt.date(2026, 11, 10))
+        for today, wanted in ((dt.date(2026, 11, 17), options), (dt.date(2026, 11, 18), [3])):
+            pages = leaving(Journey(price=price), Known((young,), today=today))
+            assert [q.options for page in pages for q in page.needed if q.ask is Ask.WHEN] == wanted
+
+    def test_of_two_lines_that_are_not_chosen_yet_nobody_counts_days(self) -> None:
+        lines = [samples.line(f"0900000000{n}", opened_on=dt.date(2026, 11, 10)) for n in (1, 2)]
+        both = samples.contract(*lines, signed_on=dt.date(2026, 11, 10))
+        known = Known((both,), today=dt.date(2026, 11, 11))
+        assert page_of(leaving(Journey(), known), PageName.REVIEW).questions[0].options == 3
+        one = Said(both, frozenset({"09000000001"}))
+        assert page_of(leaving(Journey(), known, one), PageName.REVIEW).questions[0].options == 4
 
     def test_after_a_code_the_password_is_shown_at_once(self) -> None:
         pages = plan(Procedure.REVEAL, Known(), Said(), policy(revealing=Revealing(proof=Proof.CODE)))
@@ -308,9 +345,30 @@ class TestWhichLines:
         assert pages[1].questions == (Question(Ask.LINES, How.PICKED, options=2),)
 
 
+class TestDeclaring:
+    """Without a log-in, on one page: the list of § 312k (2) BGB and D215-2, and nothing else, under every policy."""
+
+    @given(journey=JOURNEYS)
+    def test_no_policy_adds_a_page_or_a_question(self, journey: Journey) -> None:
+        page, end = plan(Procedure.DECLARE, Known(held=HELD), Said(), policy(journey))
+        assert (page.name, end) == (PageName.DECLARE, Page(PageName.DECLARED))
+        assert [q.ask for q in page.questions] == [
+            *(Ask.DECLARANT, Ask.DECLARED, Ask.CONFIRM_TO),
+            *(Ask.WHEN, Ask.KIND, Ask.GROUND),
+        ]
+        assert (page.steps, page.titles, page.wait_seconds) == (page.questions, ("", ""), 0)
+
+    def test_three_answers_are_needed_and_one_press(self) -> None:
+        page = plan(Procedure.DECLARE, Known(held=HELD), Said(), policy())[0]
+        assert [q.ask for q in page.needed] == [Ask.DECLARANT, Ask.DECLARED, Ask.CONFIRM_TO]
+        assert (page.clicks, page.characters, page.proves, page.asks_again) == (1, 3 * 7, False, ())
+        assert [q.options for q in page.questions if q.how is How.PICKED] == [3, 2]
+
+
 def test_whatever_may_be_asked_again_is_a_question() -> None:
     assert {fact.value for fact in Fact} <= set(Ask)
-    assert {PageName.ACCEPTED, PageName.SHOWN, PageName.TAKEN_BACK} == domain_pages.ENDS
+    ends = {PageName.ACCEPTED, PageName.SHOWN, PageName.TAKEN_BACK, PageName.DECLARED}
+    assert ends == domain_pages.ENDS
 
 
 def test_a_page_tells_what_it_is_made_of() -> None:

@@ -4,7 +4,7 @@ from tests.gateways.fault import Fault
 
 BILLING, FILES = "billing by the TM Forum's APIs", "billing by files"
 _SUITE, _TMF, _FOLDER = (f"billing/test_{name}.py::" for name in ("contract", "tmf", "folder"))
-_STORY, _MEMBER = (f"../features/bills/test_{name}.py::" for name in ("external", "external_differences"))
+_STORY, _MEMBER, _QUOTES = (f"../features/bills/test_external{name}.py::" for name in ("", "_differences", "_quotes"))
 _THERE, _HERE = "[tm_forum]", "[folder]"
 
 FAULTS = (
@@ -19,7 +19,7 @@ FAULTS = (
         BILLING,
         "down when she leaves",
         "she leaves, her line ends, the quote is told later",
-        f"{_STORY}test_a_billing_that_is_down_holds_nobody",
+        f"{_QUOTES}test_a_billing_that_is_down_holds_nobody",
     ),
     Fault(
         BILLING,
@@ -37,7 +37,13 @@ FAULTS = (
         BILLING,
         "slow: takes a quote, and does not answer in time",
         "told once",
-        f"{_STORY}test_is_told_once_though_no_answer_came",
+        f"{_QUOTES}test_is_told_once_though_no_answer_came",
+    ),
+    Fault(
+        BILLING,
+        "slow: it hangs, and many quotes wait",
+        "one time-out a minute; nothing else waits for it",
+        f"{_QUOTES}test_waits_a_minute_when_the_billing_did_not_answer_another",
     ),
     Fault(
         BILLING,
@@ -88,7 +94,7 @@ FAULTS = (
         BILLING,
         "killed: a worker that had told the quote and not written it down",
         "told once",
-        f"{_STORY}test_is_told_once_though_the_worker_died",
+        f"{_QUOTES}test_is_told_once_though_the_worker_died",
     ),
     Fault(
         FILES,

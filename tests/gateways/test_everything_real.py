@@ -1,7 +1,8 @@
-"""The main job with no simulator at all: FreeRADIUS, OsmoHLR, Kannel, a mail server, and a CRM that is told.
+"""The main job with no simulator at all: network, texts, mail, a CRM that is told, and the operator's own billing.
 
 Activate → RADIUS lets her in and the HLR knows the line → she cancels for today on the page → RADIUS rejects, her
 session is dropped, the HLR has let go; the text came by Kannel, the mail by SMTP, and the CRM verified every webhook.
+The billing told what she had used, was told the quote, and made the last bill.
 """
 
 from collections.abc import Iterator
@@ -15,17 +16,23 @@ from typer.testing import CliRunner
 
 from madoguchi import gateways
 from madoguchi.cancellation.models import Case
+from madoguchi.cancellation.queries import quote_of
 from madoguchi.cli import app
 from madoguchi.contracts.models import ConnectionCredential
-from madoguchi.domain.case_lines import LineState
+from madoguchi.domain.billing import BillingMode
+from madoguchi.domain.case_lines import CaseLineState, LineState
+from madoguchi.domain.money import TaxClass
 from madoguchi.gateways import simulated_world
+from madoguchi.gateways.billing import PulledCharge, ReturnedBill
 from madoguchi.keys import sealing
 from madoguchi.outbox.models import Message
 from madoguchi.workers import timetable
 from tests.conftest import StandingClock
 from tests.features.cancellation import counter
+from tests.gateways.billing.conftest import keep_bill, keep_usage
 from tests.gateways.choosing import choose
 from tests.gateways.parts import post_office as mail_server
+from tests.gateways.parts import tmf
 from tests.gateways.parts.hlr import Hlr
 from tests.gateways.parts.kannel import Kannel, wait_until
 from tests.gateways.parts.listener import Listener
@@ -54,6 +61,16 @@ def crm() -> Iterator[Listener]:
 
 
 @pytest.fixture
+def billing(standing_clock: StandingClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[tmf.Billing]:
+    """The operator's own billing, which makes the last bill."""
+    running = tmf.Billing()
+    running.now = lambda: standing_clock().timestamp()
+    with counter.rules(monkeypatch, billing={"mode": BillingMode.EXTERNAL}):
+        yield running
+    running.stop()
+
+
+@pytest.fixture
 def joining(  # noqa: PLR0913, PLR0917 - each is a real system
     radius: Radius,
     hlr: Hlr,
@@ -61,15 +78,17 @@ def joining(  # noqa: PLR0913, PLR0917 - each is a real system
     kannel: Kannel,
     post_office: PostOffice,
     crm: Listener,
+    billing: tmf.Billing,
     portal: str,
     settings: Any,
     tmp_path: Path,
 ) -> Person:
     """Hanako has signed; every table names a real system, and her line is not on yet."""
     webhooks = WEBHOOKS.format(port=crm.port)
-    tables = [radius.table(access_server.port), hlr.table, kannel.table(portal), post_office.table, webhooks]
-    secrets = {**SECRETS, "kannel": kannel.password, "smtp": mail_server.PASSWORD, "crm": KEY}
-    choose(settings, tmp_path, "\n".join([*tables, "[gateways.post.folder]"]), **secrets)
+    network = [radius.table(access_server.port), hlr.table]
+    messages = [kannel.table(portal), post_office.table, "[gateways.post.folder]"]
+    secrets = {"kannel": kannel.password, "smtp": mail_server.PASSWORD, "crm": KEY, "billing": tmf.TOKEN}
+    choose(settings, tmp_path, "\n".join([*network, *messages, billing.table, webhooks]), **SECRETS, **secrets)
     person = hanako()
     person.contract.lines.update(state=LineState.PENDING)
     credential = ConnectionCredential(
@@ -98,7 +117,7 @@ def test_cancelled_is_true_everywhere_and_everybody_knows(
     crm: Listener,
     standing_clock: StandingClock,
 ) -> None:
-    chosen = map(gateways.chosen, ("network", "sms", "mail", "post"))
+    chosen = map(gateways.chosen, ("network", "sms", "mail", "post", "billing"))
     assert not [module for module in chosen if module.endswith("simulator")]
 
     assert CliRunner().invoke(app, ["activate"]).exit_code == 0
@@ -135,6 +154,47 @@ def test_cancelled_is_true_everywhere_and_everybody_knows(
     assert sorted(sequences) == list(range(1, len(sequences) + 1)), "no event of her line is missing"
     assert simulated_world.list_deliveries() == [], "nothing went by a simulator"
     assert not Message.objects.filter(delivered_at=None).exists()
+
+
+@pytest.mark.usefixtures("radius", "hlr", "kannel", "crm")
+def test_the_operators_billing_knows_is_told_and_makes_the_bill(
+    joining: Person, billing: tmf.Billing, post_office: PostOffice, standing_clock: StandingClock
+) -> None:
+    CliRunner().invoke(app, ["activate"])
+    used_at = standing_clock().replace(microsecond=0)
+    call = PulledCharge("U1", joining.contract.number, joining.numbers[0], "国内通話料", 220, TaxClass.TAXABLE, used_at)
+    keep_usage(billing, call)
+    work(standing_clock)
+
+    counter.press(counter.signed_in(joining), counter.address(joining), "today")
+    case = Case.objects.get()
+    quote = quote_of(case)
+    assert [item.reference for item in quote.items if item.reference] == ["U1"]
+    timetable.run_due(standing_clock())
+    (told,) = billing.kept["quote"]
+    assert (told["externalId"], told["state"], len(told["quoteItem"])) == (case.number, "accepted", len(quote.items))
+
+    standing_clock.set(case.due_at)
+    for _ in range(2):
+        work(standing_clock)
+    bill = ReturnedBill(
+        "MB-1",
+        case.number,
+        case.contract.number,
+        standing_clock(),
+        case.last_day,
+        case.last_day,
+        quote.totals.total,
+        quote.items,
+    )
+    keep_bill(billing, bill)
+    work(standing_clock)
+
+    case.refresh_from_db()
+    assert (case.bill_number, case.lines.get().state) == ("MB-1", CaseLineState.SETTLED)
+    mail = next(one.mail for one in post_office.rules.arrived if "MB-1" in one.mail["Subject"])
+    assert [part.get_filename() for part in mail.iter_attachments()] == ["MB-1.pdf"]
+    assert "高くなっています" not in mail.as_string()
 
 
 def _verified(headers: dict[str, str], body: bytes) -> Any:

@@ -157,6 +157,10 @@ OURS = {
         for order in ("passwordorder", "lineopening")
         for column in ("claim", "order_reference", "trouble")
     },
+    **{
+        f"cancellation.declaration.{column}": "of a declaration that somebody made without a log-in"
+        for column in ("number", "language", "claim", "trouble")
+    },
     "cancellation.caseline.claim": "which worker is at it",
     "cancellation.caseline.order_reference": "the network's name for our order",
     "cancellation.caseline.trouble": "why a worker tries again",

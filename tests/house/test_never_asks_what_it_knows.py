@@ -26,6 +26,8 @@ ALLOWED = {
     ("recover", "e-mail address"): "one of three, as above",
     ("recover", "phone number"): "one of three, as above",
     ("account_reauthenticate", "password"): "fresh proof that it is still she",
+    ("prove", "password"): "fresh proof, beside a code",
+    ("credentials_step", "password"): "fresh proof, beside a code",
     ("account_change_password", "password"): "fresh proof that it is still she",
     ("link", "customer number"): "another than those on file; hers is refused",
 }

@@ -76,6 +76,8 @@ def test_each_exception_is_needed(graph: grimp.ImportGraph) -> None:
 def test_no_table_points_up(graph: grimp.ImportGraph) -> None:
     """A foreign key by string is an import that import-linter cannot see."""
     order = [
+        "desk",
+        "duties",
         "my_page",
         "cancellation",
         "bills",
@@ -84,6 +86,7 @@ def test_no_table_points_up(graph: grimp.ImportGraph) -> None:
         "codes",
         "contracts",
         "outbox",
+        "staff",
         "audit",
         "workers",
         "keys",

@@ -15,7 +15,7 @@ from tests import operators
 from tests.conftest import StandingClock
 from tests.journeys import browser
 from tests.journeys.stage import Stage
-from tests.journeys.states import BREAKS, STATES, Scene, more_of, preset_of
+from tests.journeys.states import STATES, Scene, excused, more_of, preset_of
 from tests.journeys.visitor import Visitor
 
 NewVisitor = Callable[..., Visitor]
@@ -72,7 +72,7 @@ def in_state(new_visitor: NewVisitor, stage: Stage, tmp_path: Path) -> Iterator[
         def make(name: str, **window: Any) -> Visitor:
             preset = preset_of(name)
             policies.enter_context(operators.in_force(operators.written(tmp_path, preset=preset, more=more_of(name))))
-            visitor = new_visitor(excused=BREAKS[preset], **window)
+            visitor = new_visitor(excused=excused(name), **window)
             STATES[name](Scene(stage, visitor))
             return visitor
 

@@ -17,8 +17,10 @@ from madoguchi.gateways import network, simulated_world
 from madoguchi.gateways.network import Order, Switch
 from madoguchi.gateways.simulated_world import Delivery
 from madoguchi.sign_in.models import Login
+from madoguchi.staff.models import Staff
 from madoguchi.workers import timetable
 from tests.conftest import StandingClock
+from tests.features.staff import counter
 from tests.people import Person
 
 _LINK = re.compile(r"http://\S+")
@@ -80,6 +82,14 @@ class Stage:
         """Sign a person in without the log-in page."""
         client = Client()
         client.force_login(login)
+        self._give(context, client)
+
+    def let_staff_in(self, context: BrowserContext, person: Staff) -> None:
+        """Let somebody be at the desk without the passkey."""
+        self._give(context, counter.enters(person))
+
+    def _give(self, context: BrowserContext, client: Client) -> None:
+        """Give a window the session of a client."""
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.address}])
 

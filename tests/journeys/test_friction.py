@@ -14,7 +14,7 @@ from madoguchi.domain.operator_time import When
 from madoguchi.friction import figures, planned
 from madoguchi.friction.planned import Errand
 from madoguchi.friction.starts import Paper, Situation, Start
-from tests import people
+from tests import operators, people
 from tests.features.codes import desk
 from tests.journeys import meter
 from tests.journeys.conftest import NewVisitor
@@ -108,13 +108,14 @@ class TestTheDefault:
             visitor.press("月末で解約する")
         assert differences(counting.read(), Errand.CANCELLING, Situation(Start.TELEPHONE, Paper.LOST)) == []
 
-    def test_seeing_the_password(self, new_visitor: NewVisitor, hanako: Person) -> None:
+    def test_seeing_the_password(self, new_visitor: NewVisitor, stage: Stage, hanako: Person) -> None:
         visitor = new_visitor(login=hanako.login)
         visitor.open("/")
         with meter.running(visitor.page, known=known_of(hanako)) as counting:
             visitor.press("認証ID・パスワードを見る")
-            visitor.fill("パスワード", PASSWORD)
-            visitor.press("確認する")
+            visitor.press("SMSで受け取る")
+            stage.work()
+            visitor.fill("認証番号", desk.code_of(stage.post(to=PHONE, channel="sms")[0].body))
             visitor.press("認証パスワードを表示する")
         assert differences(counting.read(), Errand.REVEALING, Situation()) == []
 
@@ -145,3 +146,20 @@ class TestTheDefault:
             "seconds: 11.1 measured, 7.4 planned",
             "seconds_with_waits: 14.1 measured, 9.4 planned",
         ]
+
+
+class TestTheDeclaration:
+    def test_cancelling_with_nothing_but_what_she_knows(self, new_visitor: NewVisitor, tmp_path: Path) -> None:
+        as_planned()
+        with operators.in_force(operators.written(tmp_path, preset="declaration")):
+            visitor = new_visitor()
+            visitor.open("/login/")
+            with meter.running(visitor.page) as counting:
+                visitor.press_words("解約はこちら", "Cancel contracts here")
+                visitor.fill("お名前", "架空 花子")
+                visitor.fill("電話番号・お客様番号のどちらか", PHONE)
+                visitor.fill("受付の確認を受け取るメールアドレス", "hanako@example.jp")
+                visitor.press_words("今すぐ解約する", "Cancel now")
+            assert visitor.stands_at("解約の申し出を受け付けました")
+            expected = Situation(Start.TELEPHONE, Paper.LOST)
+            assert differences(counting.read(), Errand.CANCELLING, expected) == []

@@ -73,7 +73,7 @@ class Visitor:
     def fill(self, label: str, value: str) -> None:
         """Fill the field whose label begins so."""
         called = self.page.get_by_label(re.compile(f"^{re.escape(self.say(label))}"))
-        self.page.locator("input").and_(called).fill(value)
+        self.page.locator("input, textarea").and_(called).fill(value)
 
     def choose(self, name: str) -> None:
         """Press the tile that says so."""

@@ -75,9 +75,11 @@ ROOMS = (
     _room("cancellation", "codes", "walking", mutated=("src/madoguchi/cancellation/receipts/signed_file.py",)),
     _room("codes", "sign_in"),
     _room("contracts"),
+    _room("desk", "staff"),
     _room("friction"),
     _room("outbox", "cancellation"),
     _room("sign_in"),
+    _room("staff"),
     _room("walking"),
     _room("webhooks"),
 )

@@ -65,3 +65,9 @@ def get_lines(ranges: Iterable[tuple[int, int]]) -> list[Line]:
 
 def _lines(rows: Iterable[Entry]) -> list[Line]:
     return [Line(row.pk, row.at, row.name, row.actor_kind, row.actor_id, row.subject, row.details) for row in rows]
+
+
+def list_about(subjects: Iterable[str], *, names: Iterable[str], limit: int) -> list[Line]:
+    """The latest entries of these names about these subjects, latest first."""
+    found = Entry.objects.filter(subject__in=list(subjects), name__in=list(names)).order_by("-pk")
+    return _lines(found[:limit])

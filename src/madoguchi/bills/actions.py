@@ -1,5 +1,6 @@
 """Issuing bills (``own`` billing: the last bill is ours)."""
 
+import dataclasses
 import datetime as dt
 import secrets
 from collections.abc import Sequence
@@ -11,10 +12,11 @@ from madoguchi.bills.models import Bill
 from madoguchi.contracts.actions import mark_billed
 from madoguchi.contracts.models import Customer
 from madoguchi.domain.actor import Actor
-from madoguchi.domain.last_bills import LastBill
+from madoguchi.domain.last_bills import AS_ON_FILE, LastBill
 from madoguchi.domain.operator_time import day_of
 from madoguchi.domain.plain import plain
 from madoguchi.domain.quotes import ItemKind
+from madoguchi.keys import sealing
 from madoguchi.workers import many_rows
 
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -65,8 +67,8 @@ def issue_last_bills(*, owed: Sequence[Owed], by: Actor, now: dt.datetime) -> di
 
 
 def _bill(one: Owed, customer: Customer, today: dt.date, due_on: dt.date, now: dt.datetime) -> Bill:
-    totals = one.last_bill.totals
-    return Bill(
+    totals, recipient = one.last_bill.totals, one.last_bill.recipient
+    bill = Bill(
         number=_new_number(today),
         customer=customer,
         contract_number=one.contract_number,
@@ -78,6 +80,9 @@ def _bill(one: Owed, customer: Customer, today: dt.date, due_on: dt.date, now: d
         items=plain(one.last_bill.items),
         totals={**plain(totals), "total": totals.total},
     )
+    if recipient != AS_ON_FILE:
+        bill.sealed = sealing.seal(dataclasses.asdict(recipient), place=bill.place())
+    return bill
 
 
 def _new_number(day: dt.date) -> str:

@@ -1,6 +1,7 @@
 """The way to the operator's billing and back. Without one there is nothing to do."""
 
 import datetime as dt
+from typing import Final
 
 from django.db.models import Case, Value, When
 
@@ -9,17 +10,20 @@ from madoguchi.bills.external import feeds
 from madoguchi.bills.models import Feed, PublishedQuote
 from madoguchi.domain.plain import restore
 from madoguchi.domain.quotes import Quote
-from madoguchi.gateways import billing
+from madoguchi.gateways import GatewayError, billing
 from madoguchi.gateways.billing import AcceptedQuote
 from madoguchi.workers.chunks import work_through
 from madoguchi.workers.models import LeaseLost
 from madoguchi.workers.timetable import job
+
+_QUIET: Final = dt.timedelta(minutes=1)
 
 
 @job("bills.pull")
 def pull(now: dt.datetime) -> int:
     """The next chunk of charges and of bills."""
     if not policy.current().billing.is_external:
+        feeds.rest()
         return 0
     feeds.begin(now)
     return work_through(Feed.claim_due(now=now), feeds.take_in, now=now)
@@ -27,8 +31,20 @@ def pull(now: dt.datetime) -> int:
 
 @job("bills.publish")
 def publish(now: dt.datetime) -> int:
-    """Quotes that the billing has to be told of, or that count no more."""
-    return work_through(PublishedQuote.claim_due(now=now), _publish, now=now)
+    """A quote that the billing has to be told of, or that counts no more.
+
+    One at a time: a billing that does not answer is left in peace for a minute, so that nothing else waits for it.
+    """
+    return work_through(PublishedQuote.claim_due(now=now, limit=1), _publish_or_wait, now=now)
+
+
+def _publish_or_wait(row: PublishedQuote, *, now: dt.datetime) -> None:
+    try:
+        _publish(row, now=now)
+    except GatewayError as error:
+        if not error.permanent:
+            PublishedQuote.objects.filter(work_due_at__lte=now, claim="").update(work_due_at=now + _QUIET)
+        raise
 
 
 def _publish(row: PublishedQuote, *, now: dt.datetime) -> None:

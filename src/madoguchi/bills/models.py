@@ -5,11 +5,16 @@ from typing import ClassVar
 from django.db import models
 
 from madoguchi.domain.operator_time import When
+from madoguchi.keys.sealed_rows import SealedRow
+from madoguchi.keys.sealing import Place
 from madoguchi.workers.models import Work
 
 
-class Bill(models.Model):
-    """A last bill (最終請求). ``items`` and ``totals`` are the plain form of the domain's."""
+class Bill(SealedRow):
+    """A last bill (最終請求). ``items`` and ``totals`` are the plain form of the domain's.
+
+    ``sealed``: where she said that it is to go, where that is not as on file.
+    """
 
     number = models.CharField(max_length=32, unique=True)
     customer = models.ForeignKey("contracts.Customer", on_delete=models.PROTECT, related_name="bills")
@@ -98,3 +103,7 @@ class ReturnedBill(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def place(self) -> Place:
+        """What the recipient is bound to."""
+        return Place(kind="bills.recipient", row=self.number)

@@ -10,6 +10,7 @@ from madoguchi.bills import models
 from madoguchi.contracts.queries import NotInReach
 from madoguchi.domain.actor import Reach
 from madoguchi.domain.facts import CustomerKind
+from madoguchi.domain.last_bills import AS_ON_FILE, Recipient
 from madoguchi.domain.money import Totals
 from madoguchi.domain.plain import restore
 from madoguchi.domain.quotes import Item, totals
@@ -30,6 +31,7 @@ class Bill:
     choice: str
     items: tuple[Item, ...]
     stated_total: int | None = None  # of a bill that came back from the operator's billing
+    recipient: Recipient = AS_ON_FILE
 
     @property
     def total(self) -> int:
@@ -69,6 +71,11 @@ def number_of(cause: Combinable) -> Subquery:
     return Subquery(models.Bill.objects.filter(cause=cause).values("number"))
 
 
+def customer_of_bill(number: str) -> int | None:
+    """Whose bill this is, by the id that the audit uses. For the desk, which has no reach yet."""
+    return models.Bill.objects.filter(number=number).values_list("customer_id", flat=True).first()
+
+
 def _bills(reach: Reach) -> QuerySet[models.Bill]:
     mine = models.Bill.objects.filter(customer__number__in=reach.customer_numbers)
     return mine.select_related("customer").order_by("-issued_at", "-pk")
@@ -86,5 +93,6 @@ def _bill(row: models.Bill) -> Bill:
         last_day=row.last_day,
         choice=row.choice,
         items=tuple(restore(Item, item) for item in row.items),
+        recipient=Recipient(**row.opened()),
         stated_total=row.stated_total,
     )

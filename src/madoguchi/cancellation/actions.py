@@ -62,9 +62,17 @@ class Walked:
 
 
 def accept_cancellation(
-    *, decision: Decision, reach: Reach, language: str, now: dt.datetime, walked: Walked | None = None
+    *,
+    decision: Decision,
+    reach: Reach,
+    language: str,
+    now: dt.datetime,
+    walked: Walked | None = None,
+    told_at: dt.datetime | None = None,
 ) -> str:
     """Accept a cancellation; its receipt number. The same decision pressed again finds the first one's number.
+
+    ``told_at``: when others hear of it, where that is later than ``now``: a hold gives them its whole time.
 
     Raises:
         NotInReach: the contract is not the member's, or a line is not within what her code reached.
@@ -75,7 +83,7 @@ def accept_cancellation(
         raise NotInReach(decision.contract_number)
     if number := queries.find_case_number(reach, decision.contract_number, decision.digest):
         return number
-    quote, when = _what_was_shown(decision, reach, now)
+    quote, when = _what_was_shown(decision, reach, now, told_at or now)
     try:
         with transaction.atomic():
             advance_version(contract_number=quote.contract, version=quote.contract_version)
@@ -118,6 +126,21 @@ def take_back(*, case_number: str, reach: Reach, now: dt.datetime) -> None:
         messages.tell(case, "cancellation.taken_back", receipt=receipts.ReceiptKind.TAKING_BACK, now=now)
 
 
+@transaction.atomic
+def send_again(*, case_number: str, reach: Reach, now: dt.datetime) -> None:
+    """Send once more what she was told last of a case, with its receipt or its bill. Pressed twice, it is one sending.
+
+    Raises:
+        NotInReach: the case is not the member's.
+    """
+    case = queries.get_case_row(reach, case_number)
+    kind = receipts.ReceiptKind.TAKING_BACK if case.taken_back_at else receipts.ReceiptKind.CANCELLATION
+    name = "cancellation.taken_back" if case.taken_back_at else "cancellation.scheduled"
+    name, receipt = ("cancellation.settled", None) if case.bill_number else (name, kind)
+    messages.tell(case, name, receipt=receipt, again=f":again-{now:%Y%m%d%H%M}", now=now)
+    record("cancellation.sent_again", by=reach.actor, now=now, subject=f"case:{case.number}")
+
+
 def state_reason(*, case_number: str, reason: Reason, reach: Reach, now: dt.datetime) -> None:
     """Note why she leaves; a later answer replaces an earlier one.
 
@@ -146,10 +169,10 @@ def _keep_answers(case: Case, walked: Walked, reach: Reach, now: dt.datetime) ->
     walking.forget(walk=walked.walk)
 
 
-def _what_was_shown(decision: Decision, reach: Reach, now: dt.datetime) -> tuple[Quote, Schedule]:
+def _what_was_shown(decision: Decision, reach: Reach, now: dt.datetime, told_at: dt.datetime) -> tuple[Quote, Schedule]:
     """The quote the member saw, made again from today's facts; it is the same to the yen or she is asked again."""
     contract = queries.get_contract(reach, decision.contract_number)
-    rules = holds.rules_for(reach, contract.customer_number, decision.lines, now=now)
+    rules = holds.rules_for(reach, contract.customer_number, decision.lines, now=now, told_at=told_at)
     shown = _schedule(decision.choice, decision.quoted_at, rules)
     as_of = external.find_as_of(decision.quoted_at)
     quote = price(contract, decision.lines, shown, rules, decision.quoted_at, as_of=as_of)

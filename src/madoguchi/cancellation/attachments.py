@@ -7,6 +7,7 @@ import datetime as dt
 
 from madoguchi.bills.queries import Bill, get_bill
 from madoguchi.cancellation import models, queries
+from madoguchi.cancellation.declarations.paper import typeset_declaration
 from madoguchi.cancellation.receipts.letter import Letter, typeset_letter
 from madoguchi.cancellation.receipts.paper import typeset_receipt
 from madoguchi.contracts.queries import get_customer
@@ -35,6 +36,21 @@ def receipt_pdf(reference: str) -> Attachment:
     row = _receipt(reference)
     pdf = typeset_receipt(row.document, language=row.case.language)
     return Attachment(f"{row.case.number}-{row.kind}.pdf", "application/pdf", pdf)
+
+
+@maker("cancellation.declaration")
+def declaration(reference: str) -> Attachment:
+    """The signed file of a declaration, byte for byte."""
+    row = models.Declaration.objects.get(number=reference)
+    return Attachment(f"{row.number}.json", "application/json", row.opened()["document"].encode())
+
+
+@maker("cancellation.declaration_pdf")
+def declaration_pdf(reference: str) -> Attachment:
+    """A declaration on paper."""
+    row = models.Declaration.objects.get(number=reference)
+    pdf = typeset_declaration(row.opened()["document"], language=row.language)
+    return Attachment(f"{row.number}.pdf", "application/pdf", pdf)
 
 
 @maker("cancellation.letter")

@@ -59,7 +59,7 @@ def _by_completion(lines: Sequence[CaseLine], now: dt.datetime) -> dict[dt.datet
 
 def _ended(cases: Collection[int]) -> list[Case]:
     """Those of the cases of which every line has ended."""
-    others = CaseLine.objects.filter(case=OuterRef("pk")).exclude(state=CaseLineState.ENDED)
+    others = CaseLine.objects.filter(case=OuterRef("pk"), ended_at=None)
     ended = Case.objects.filter(~Exists(others), pk__in=cases)
     return list(ended.select_related("contract__customer").order_by("pk"))
 

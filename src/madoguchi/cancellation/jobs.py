@@ -13,13 +13,14 @@ from django.db.models import Q
 from madoguchi import policy
 from madoguchi.bills.external import queries as billed_outside
 from madoguchi.cancellation import ending, settling
-from madoguchi.cancellation.models import Case, CaseLine, StatedReason
+from madoguchi.cancellation.declarations.actions import carry_out
+from madoguchi.cancellation.models import Case, CaseLine, Declaration, StatedReason
 from madoguchi.contracts.credentials import with_lines
 from madoguchi.contracts.models import Line
-from madoguchi.domain.case_lines import CaseLineState
+from madoguchi.domain.case_lines import GONE, CaseLineState
 from madoguchi.gateways import network
 from madoguchi.gateways.network import Answer, Order, Outcome, Switch
-from madoguchi.workers.chunks import Later, ask_through, at_pace, work_together
+from madoguchi.workers.chunks import Later, ask_through, at_pace, work_through, work_together
 from madoguchi.workers.timetable import job
 
 _TOGETHER = 500
@@ -64,9 +65,23 @@ def confirm(now: dt.datetime) -> int:
 def settle(now: dt.datetime) -> int:
     """Ended lines whose usage is complete, or whose bill came back: when the whole case has ended, it is settled."""
     billed = Case.objects.filter(number__in=billed_outside.list_billed_cases(limit=_TOGETHER))
-    CaseLine.objects.filter(state=CaseLineState.ENDED, case__in=billed, work_due_at__gt=now).update(work_due_at=now)
-    complete = CaseLine.claim_due(now=now, only=Q(state=CaseLineState.ENDED), limit=_TOGETHER)
+    CaseLine.objects.filter(state__in=GONE, case__in=billed, work_due_at__gt=now).update(work_due_at=now)
+    complete = CaseLine.claim_due(now=now, only=Q(state__in=GONE), limit=_TOGETHER)
     return work_together(complete, settling.settle, now=now)
+
+
+@job("cancellation.carry_out_declarations")
+def carry_out_declarations(now: dt.datetime) -> int:
+    """Declarations at which nobody has looked yet: which contract they name, if any."""
+    return work_through(Declaration.claim_due(now=now), carry_out, now=now)
+
+
+@job("cancellation.forget_declarations")
+def forget_declarations(now: dt.datetime) -> int:
+    """Delete what was declared without a log-in, once nobody has to prove it any more."""
+    old = now - dt.timedelta(days=policy.current().retention.declarations_days)
+    gone, _ = Declaration.objects.filter(declared_at__lte=old, work_due_at=None).delete()
+    return gone
 
 
 @job("cancellation.forget_reasons")

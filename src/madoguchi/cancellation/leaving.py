@@ -80,7 +80,7 @@ def set_out(request: HttpRequest, reach: Reach, contract: Contract, numbers: fro
     trip = Trip(
         walk=walk,
         customer_number=contract.customer_number,
-        rules=rules.journey,
+        code_ways=rules.journey.code_ways,
         pages=pages,
         passed=so_far.passed | proofs.passed(request, walk, now=clock.now()),
         answers=so_far.answers,

@@ -11,13 +11,16 @@ from django.urls import reverse
 
 from madoguchi import policy
 from madoguchi.bills.actions import Issued
+from madoguchi.bills.external.queries import get_issued
 from madoguchi.cancellation import queries
 from madoguchi.cancellation.models import Case
+from madoguchi.cancellation.particulars import places_of_the_bill
 from madoguchi.cancellation.stop_links import stop_address
 from madoguchi.contracts.addresses import postal, reachable, reachable_each
 from madoguchi.domain.actor import Reach
 from madoguchi.domain.codes import Way
 from madoguchi.domain.facts import CustomerKind
+from madoguchi.domain.last_bills import AS_ON_FILE, Recipient
 from madoguchi.domain.phone_numbers import is_mobile
 from madoguchi.domain.receipts import ReceiptKind
 from madoguchi.outbox.actions import Draft, enqueue_all
@@ -26,6 +29,7 @@ from madoguchi.sign_in.told_addresses import has_trusted, other_addresses
 
 Place = tuple[Channel, str]
 _NO_BILLS: Mapping[int, Issued] = MappingProxyType({})
+_AS_ON_FILE: Mapping[int, Recipient] = MappingProxyType({})
 
 
 def tell(
@@ -35,24 +39,51 @@ def tell(
     now: dt.datetime,
     receipt: ReceiptKind | None = None,
     to: Iterable[Place] | None = None,
+    again: str = "",
 ) -> None:
     """Enqueue the message ``name`` by mail and SMS; by letter where neither can reach her; or only ``to`` these.
 
-    With ``receipt``, the mail carries the signed file and the paper.
+    With ``receipt``, the mail carries the signed file and the paper; once there is a bill, it carries that.
+    Each is told once, or once more for each ``again``.
     """
     places = reachable(case.contract.customer).items() if to is None else to
-    enqueue_all(_drafts(case, name, places, receipt=receipt), now=now)
+    bill = get_issued(case.contract.customer.number, case.bill_number) if case.bill_number else None
+    enqueue_all(_drafts(case, name, places, receipt=receipt, bill=bill, again=again), now=now)
 
 
-def tell_all(cases: Sequence[Case], name: str, *, now: dt.datetime, bills: Mapping[int, Issued] = _NO_BILLS) -> None:
-    """Enqueue the message ``name`` for each case, as :func:`tell` does. The mail carries the case's bill, if any."""
-    places = reachable_each([case.contract.customer for case in cases])
-    drafts = (_drafts(one, name, places[one.contract.customer_id].items(), bill=bills.get(one.pk)) for one in cases)
+def tell_all(
+    cases: Sequence[Case],
+    name: str,
+    *,
+    now: dt.datetime,
+    bills: Mapping[int, Issued] = _NO_BILLS,
+    recipients: Mapping[int, Recipient] = _AS_ON_FILE,
+) -> None:
+    """Enqueue the message ``name`` for each case, as :func:`tell` does, and to whom she said.
+
+    The mail carries the case's bill, if any.
+    """
+    known = reachable_each([case.contract.customer for case in cases])
+    drafts = (
+        _drafts(
+            case,
+            name,
+            places_of_the_bill(known[case.contract.customer_id], recipients.get(case.pk, AS_ON_FILE)),
+            bill=bills.get(case.pk),
+        )
+        for case in cases
+    )
     enqueue_all(chain.from_iterable(drafts), now=now)
 
 
 def _drafts(
-    case: Case, name: str, places: Iterable[Place], *, receipt: ReceiptKind | None = None, bill: Issued | None = None
+    case: Case,
+    name: str,
+    places: Iterable[Place],
+    *,
+    receipt: ReceiptKind | None = None,
+    bill: Issued | None = None,
+    again: str = "",
 ) -> Iterator[Draft]:
     context, met = {**_context(case), **_billed(bill)}, Counter[Channel]()
     for channel, place in places:
@@ -63,7 +94,7 @@ def _drafts(
             to=place,
             language=case.language,
             context={**context, "attachments": _attached(case, name, channel, receipt, bill)},
-            key=f"{name}:{case.number}:{channel}" + (f":{met[channel]}" if met[channel] > 1 else ""),
+            key=f"{name}:{case.number}:{channel}{again}" + (f":{met[channel]}" if met[channel] > 1 else ""),
             subject=f"case:{case.number}",
         )
 
@@ -123,6 +154,7 @@ def _context(case: Case) -> dict[str, object]:
         "take_back_until": case.take_back_until,
         "total": quote.totals.total,
         "sim_return": {"days": back.within_days, "address": back.address} if back.required else None,
+        "by_declaration": bool(case.made_in) and not case.came_by,
         **({"stop_address": stop_address(case.number)} if case.made_in else {}),
     }
 

@@ -92,6 +92,33 @@ class Receipt(models.Model):
         return f"{self.case_id}/{self.kind}"
 
 
+class Declaration(Work, SealedRow):
+    """That somebody declared a contract to end, without a log-in. ``sealed``: what was typed, and its signed file.
+
+    Whether it names a contract is looked up later, by a worker: ``cases`` is what came of it. Where nothing did, it
+    waits for the desk until ``closed_at``.
+    """
+
+    number = models.CharField(max_length=32, unique=True)
+    declared_at = models.DateTimeField(db_index=True)
+    language = models.CharField(max_length=8)
+    looked_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    cases = models.JSONField(default=list)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["work_due_at"], condition=~models.Q(work_due_at=None), name="declarations_due"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def place(self) -> Place:
+        """What the declaration is bound to."""
+        return Place(kind="cancellation.declaration", row=self.number)
+
+
 class Particulars(SealedRow):
     """Where the bill is to go and whom to ask, where the policy has the member answer that before she leaves."""
 

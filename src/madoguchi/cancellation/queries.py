@@ -125,9 +125,19 @@ def find_case_number(reach: Reach, contract_number: str, digest: str) -> str | N
     return rows.values_list("number", flat=True).first()
 
 
+def customer_of_receipt(number: str) -> int | None:
+    """Whose cancellation has this receipt number, by the id in the audit. For the desk, which has no reach yet."""
+    return models.Case.objects.filter(number=number).values_list("contract__customer_id", flat=True).first()
+
+
 def is_being_let_go(line_id: int) -> bool:
     """Whether the network is being asked to let go of a line, and has not said yet that it did."""
     return models.CaseLine.objects.filter(line_id=line_id, state=CaseLineState.ENDING).exists()
+
+
+def is_waited_for(case_line_id: int) -> bool:
+    """Whether the network was to end this line of a case and has not said that it did."""
+    return models.CaseLine.objects.filter(pk=case_line_id, state=CaseLineState.ENDING).exists()
 
 
 def get_receipt(reach: Reach, case_number: str, kind: ReceiptKind) -> str:

@@ -3,9 +3,10 @@
 One line is a chunk of one. What another worker did meanwhile rolls the chunk back.
 """
 
+import dataclasses
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Q, Value
@@ -15,17 +16,18 @@ from madoguchi.audit.actions import record_all
 from madoguchi.bills.actions import Issued, Owed, issue_last_bills
 from madoguchi.bills.external import queries as billed_outside
 from madoguchi.bills.external.actions import take_bill
-from madoguchi.bills.queries import get_bill, number_of
+from madoguchi.bills.queries import number_of
 from madoguchi.cancellation import messages, queries
 from madoguchi.cancellation.models import Case, CaseLine
-from madoguchi.domain.actor import SYSTEM, Reach
-from madoguchi.domain.case_lines import CaseLineState, Event, move
+from madoguchi.cancellation.particulars import recipients_of
+from madoguchi.domain.actor import SYSTEM
+from madoguchi.domain.case_lines import GONE, CaseLineState, Event, move
 from madoguchi.domain.facts import Contract
-from madoguchi.domain.last_bills import draw_up
+from madoguchi.domain.last_bills import AS_ON_FILE, Recipient, draw_up
 
 _ASK_FOR_BILL_AFTER = dt.timedelta(hours=1)
 _ON_THE_WAY = Q(state__in=[CaseLineState.SCHEDULED, CaseLineState.ENDING]) | Q(
-    state=CaseLineState.ENDED, work_due_at__isnull=False
+    state__in=GONE, work_due_at__isnull=False
 )
 
 
@@ -39,15 +41,13 @@ def settle(lines: Sequence[CaseLine], *, now: dt.datetime) -> None:
         IntegrityError: one of the cases has its bill already.
         ChangedMeanwhile: one of the charges is on another bill.
     """
-    settled = {"state": move(CaseLineState.ENDED, Event.BILLED), "settled_at": now}
     with transaction.atomic():
         lines = _without_those_that_await_their_bill(lines, now)
-        waiting = _with_others_on_the_way(lines)
-        CaseLine.finish_all([line for line in lines if line.case_id in waiting], work_due_at=None)
-        last = [line for line in lines if line.case_id not in waiting]
-        CaseLine.finish_all(last, work_due_at=None, **settled)
-        cases = {line.case_id for line in last}
-        CaseLine.objects.filter(case__in=cases, state=CaseLineState.ENDED).update(**settled)
+        CaseLine.finish_all(lines, work_due_at=None)
+        cases = {line.case_id for line in lines} - _with_others_on_the_way(lines)
+        of_cases = CaseLine.objects.filter(case__in=cases)
+        of_cases.filter(state=CaseLineState.SETTLED_BY_HAND).update(settled_at=now)
+        of_cases.filter(state=CaseLineState.ENDED).update(state=move(CaseLineState.ENDED, Event.BILLED), settled_at=now)
         _bill(cases, now=now)
 
 
@@ -83,18 +83,19 @@ def _take_turns(cases: Collection[int]) -> None:
 def _bill(keys: Collection[int], *, now: dt.datetime) -> None:
     rows = Case.objects.filter(pk__in=keys).select_related("contract__customer").order_by("pk")
     cases = {case.number: case for case in rows}
+    recipients = recipients_of(cases.values())
     bills = {number: _taken(cases[number], now) for number in billed_outside.list_returned(cases)}
-    bills |= _issued([case for number, case in cases.items() if number not in bills], now)
+    bills |= _issued([case for number, case in cases.items() if number not in bills], recipients, now)
     rows.order_by().update(bill_number=number_of(Concat(Value("case:"), OuterRef("number"))))
     record_all("cancellation.settled", by=SYSTEM, now=now, subjects=[f"case:{number}" for number in cases])
     told = {cases[number].pk: bill for number, bill in bills.items()}
-    messages.tell_all(list(cases.values()), "cancellation.settled", now=now, bills=told)
+    messages.tell_all(list(cases.values()), "cancellation.settled", now=now, bills=told, recipients=recipients)
 
 
-def _issued(cases: Sequence[Case], now: dt.datetime) -> dict[str, Issued]:
+def _issued(cases: Sequence[Case], recipients: Mapping[int, Recipient], now: dt.datetime) -> dict[str, Issued]:
     """Our own bills, by case."""
     contracts = queries.get_contracts({case.contract.number for case in cases})
-    owed = [_owed(case, contracts[case.contract.number]) for case in cases]
+    owed = [_owed(case, contracts[case.contract.number], recipients.get(case.pk, AS_ON_FILE)) for case in cases]
     issued = issue_last_bills(owed=owed, by=SYSTEM, now=now)
     return {case.number: issued[one.cause] for case, one in zip(cases, owed, strict=True)}
 
@@ -103,16 +104,16 @@ def _taken(case: Case, now: dt.datetime) -> Issued:
     """The bill of the operator's billing, which has come back."""
     customer = case.contract.customer.number
     number = take_bill(case_number=case.number, customer_number=customer, by=SYSTEM, now=now)
-    bill, compared = get_bill(Reach(SYSTEM, frozenset({customer})), number), billed_outside.find_comparison(number)
-    return Issued(number, bill.total, bill.due_on, compared.dearer_by if compared else 0)
+    return billed_outside.get_issued(customer, number)
 
 
-def _owed(case: Case, contract: Contract) -> Owed:
+def _owed(case: Case, contract: Contract, recipient: Recipient) -> Owed:
     quote = queries.quote_of(case)
     # By what was decided, not by what the network has said so far: a late answer changes no bill.
     contract_ended = quote.ends_contract and contract.ends_with(frozenset(quote.lines), case.effective_at)
+    last_bill = draw_up(quote, contract, case.effective_at, contract_ended=contract_ended)
     return Owed(
-        last_bill=draw_up(quote, contract, case.effective_at, contract_ended=contract_ended),
+        last_bill=dataclasses.replace(last_bill, recipient=recipient),
         customer_number=case.contract.customer.number,
         contract_number=case.contract.number,
         cause=f"case:{case.number}",

@@ -36,8 +36,14 @@ def stop(*, case_number: str, key: str, now: dt.datetime) -> None:
     with transaction.atomic():
         actions.take_back(case_number=case_number, reach=reach, now=now)
         code_sessions.end_sessions(reach_name=case.made_in, now=now)
-        way, _, to = case.came_by.partition(":")
-        addresses.doubt(address=Address(Way(way), to), customer_numbers=reach.customer_numbers, now=now)
+        if case.came_by:
+            way, _, to = case.came_by.partition(":")
+            addresses.doubt(address=Address(Way(way), to), customer_numbers=reach.customer_numbers, now=now)
+
+
+def is_declared(case_number: str) -> bool:
+    """Whether a declaration made the case; else a code did, and where that went is in doubt."""
+    return not _cases(case_number).values_list("came_by", flat=True).get()
 
 
 def reach_of(case_number: str) -> Reach:

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from madoguchi.cancellation import choosing, views, without_log_in
+from madoguchi.cancellation.declarations import views as declared
 from madoguchi.domain.receipts import ReceiptKind
 
 
@@ -28,6 +29,9 @@ urlpatterns = [
     path("cancel/code/send/", without_log_in.cancel_send, name="cancel_send"),
     path("cancel/letter/", without_log_in.cancel_letter, name="cancel_letter"),
     path("cancel/stop/<str:number>/<str:key>/", without_log_in.cancel_stop, name="cancel_stop"),
+    path("cancel/declared/<str:number>/<str:key>/", declared.declared, name="declared"),
+    path("cancel/declared/<str:number>/<str:key>/receipt.json", declared.declared_file, name="declared_file"),
+    path("cancel/declared/<str:number>/<str:key>/receipt.pdf", declared.declared_paper, name="declared_paper"),
     path("cancel/<str:contract_number>/choose/", choosing.choose, name="choose"),
     path("cancel/<str:contract_number>/", views.review, name="review"),
     path("cancel/<str:contract_number>/<slug:page>/", views.cancel_step, name="cancel_step"),

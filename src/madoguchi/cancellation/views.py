@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi import clock, policy
 from madoguchi.cancellation import actions, handles, holds, queries, without_log_in
+from madoguchi.cancellation.declarations import views as declarations
 from madoguchi.cancellation.leaving import Leaving, set_out
 from madoguchi.cancellation.masking import masked
+from madoguchi.cancellation.particulars import as_people_read_them
 from madoguchi.cancellation.receipts import paper, signed_file
 from madoguchi.cancellation.review import decision_from, prepare
 from madoguchi.cancellation.timeline import steps
@@ -23,7 +25,7 @@ from madoguchi.domain.code_policy import OpenedBy
 from madoguchi.domain.facts import Contract
 from madoguchi.domain.journey_policy import Survey
 from madoguchi.domain.operator_time import Choice, ChoiceNotOffered, DateOutOfRange, When
-from madoguchi.domain.pages import Ask, PageName
+from madoguchi.domain.pages import PageName
 from madoguchi.domain.quotes import LinesNotOpen
 from madoguchi.domain.reasons import Reason
 from madoguchi.domain.receipts import ReceiptKind
@@ -33,7 +35,6 @@ from madoguchi.sign_in import code_sessions
 from madoguchi.sign_in.reach import leaving_page
 from madoguchi.walking import proofs
 from madoguchi.walking.views import step
-from madoguchi.walking.words import WORDINGS
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,9 +44,13 @@ def cancel(request: HttpRequest) -> HttpResponse:
     has_reach = request.user.is_authenticated or code_sessions.find_reach(request, now=clock.now())
     if has_reach and (request.user.is_authenticated or not wants_in):
         return _begin(request)
-    if policy.current().cancel_only.opened_by is OpenedBy.NOTHING:
-        return redirect_to_login(reverse("cancel"))
-    return without_log_in.door(request)
+    match policy.current().cancel_only.opened_by:
+        case OpenedBy.NOTHING:
+            return redirect_to_login(reverse("cancel"))
+        case OpenedBy.DECLARATION:
+            return declarations.declaration(request)
+        case OpenedBy.CODE:
+            return without_log_in.door(request)
 
 
 @leaving_page
@@ -99,7 +104,7 @@ def case(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
         "cancellation/case.html",
         {
             "case": shown,
-            "particulars": [(WORDINGS[Ask(ask)].label, answer) for ask, answer in found.particulars],
+            "particulars": as_people_read_them(dict(found.particulars)),
             "is_full": reach.is_full,
             "steps": steps(found, clock.now()),
             "can_be_taken_back": found.can_be_taken_back(clock.now()),

@@ -33,11 +33,11 @@ _PAGES = CodePages(
 
 
 def _with_a_door(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Pages behind the door: where the policy opens none, they lead to the log-in."""
+    """Pages behind the door of codes: where the policy opens none, they lead to what there is instead."""
 
     @wraps(view)
     def guarded(request: HttpRequest) -> HttpResponse:
-        has_door = policy.current().cancel_only.opened_by is not OpenedBy.NOTHING
+        has_door = policy.current().cancel_only.opened_by is OpenedBy.CODE
         return view(request) if has_door else redirect("cancel")
 
     return guarded
@@ -90,6 +90,7 @@ def cancel_stop(request: HttpRequest, number: str, key: str) -> HttpResponse:
     case = queries.get_case(stopping.reach_of(number), number)
     context = {
         "case": case,
+        "by_declaration": stopping.is_declared(number),
         "can_be_stopped": case.can_be_taken_back(clock.now()),
         "trust_days": policy.current().codes.trust_after_days,
     }

@@ -17,8 +17,10 @@ from madoguchi.cli import (
     check,
     close,
     compliance,
+    declarations,
     demo,
     doctor,
+    duties,
     friction,
     import_subscribers,
     keys,
@@ -30,6 +32,7 @@ from madoguchi.cli import (
     network,
     receipt,
     serve,
+    staff,
     stuck,
     webhooks,
     worker,
@@ -57,12 +60,15 @@ app.command("import")(import_subscribers.import_subscribers)
 app.command("bounces")(bounces.bounces)
 app.command("activate")(activate.activate)
 app.add_typer(audit.audit_app, name="audit")
+app.add_typer(duties.duties_app, name="duties")
 app.add_typer(receipt.receipt_app, name="receipt")
+app.add_typer(declarations.declarations_app, name="declarations")
 app.add_typer(keys.keys_app, name="keys")
 app.add_typer(messages.messages_app, name="messages")
 app.add_typer(letters.letters_app, name="letters")
 app.add_typer(network.network_app, name="network")
 app.add_typer(bills.bills_app, name="bills")
+app.add_typer(staff.staff_app, name="staff")
 app.add_typer(webhooks.webhooks_app, name="webhooks")
 
 

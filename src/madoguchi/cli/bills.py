@@ -18,6 +18,8 @@ if TYPE_CHECKING:  # tables can be imported only once Django is set up
     from madoguchi.bills.external.trying import Trial
     from madoguchi.domain.bill_comparison import Comparison, Difference
 
+_SUMS = "expected, with tax", "billed, with tax"
+_AMOUNTS = "quoted", "on the bill"
 bills_app = typer.Typer(no_args_is_help=True, help="Compare bills of the operator's own billing with our quotes.")
 
 _Json = Annotated[bool, typer.Option("--json", help="Print everything as JSON, instants in UTC.")]
@@ -134,9 +136,8 @@ def _table_of_compared(found: tuple[Compared, ...]) -> Table:
 
 def _table(first: str) -> Table:
     table = Table(title="Not as quoted", title_justify="left")
-    for heading in (first, "expected", "billed", "difference", "line", "quoted", "billed "):
-        is_number = heading in {"expected", "billed", "quoted", "billed "}
-        table.add_column(heading, justify="right" if is_number else "left", overflow="fold")
+    for heading in (first, *_SUMS, "difference", "phone number", *_AMOUNTS):
+        table.add_column(heading, justify="right" if heading in {*_SUMS, *_AMOUNTS} else "left", overflow="fold")
     return table
 
 

@@ -82,6 +82,7 @@ def _print(report: "Report") -> None:
             verdict = row.finding.verdict.value
             words = f"[{_COLOURS[verdict]}]{verdict.replace('_', ' ')}[/]"
             asks = f"{row.requirement.asks}\n[dim]{row.requirement.id}[/]"
-            table.add_row(words, asks, row.requirement.source, row.finding.evidence)
+            evidence = f"{row.finding.evidence}\n[dim]{row.requirement.note[0]}[/]".removesuffix("\n[dim][/]")
+            table.add_row(words, asks, row.requirement.source, evidence)
         console.print(table)
     console.print(NOT_ADVICE, style="dim")

@@ -108,7 +108,7 @@ def _begin(url: str, *, as_json: bool) -> Callable[[], None]:
     from madoguchi.cli import welcome  # noqa: PLC0415 - only when it is wanted
     from madoguchi.workers import thread  # noqa: PLC0415 - only once Django is set up
 
-    places = {"url": f"{url}/", "handset": f"{url}/demo/", "clock": f"{url}/demo/#clock"}
+    places = {"url": f"{url}/", "handset": f"{url}/demo/", "clock": f"{url}/demo/#clock", "desk": f"{url}/demo/#staff"}
     if as_json:
         typer.echo(json.dumps({**places, "people": _room().introduce()}, ensure_ascii=False))
     else:

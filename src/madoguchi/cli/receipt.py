@@ -1,7 +1,6 @@
 """``madoguchi receipt``. It needs no database, no settings and no network: a receipt outlives who issued it."""
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -10,9 +9,8 @@ import typer
 from madoguchi.cancellation.receipts import attached_file, signed_file
 from madoguchi.cancellation.receipts.signed_file import Checked, Verdict
 from madoguchi.cli import receipt_words as words
+from madoguchi.cli.receipt_facts import NotKnown, facts
 from madoguchi.cli.receipt_words import Language
-from madoguchi.domain import phone_numbers
-from madoguchi.domain.receipts import FORMAT
 
 receipt_app = typer.Typer(no_args_is_help=True, help="Verify a receipt of a cancellation (解約受付書).")
 _EXIT = {Verdict.GENUINE: 0, Verdict.ALTERED: 1, Verdict.OTHER_SIGNER: 1, Verdict.SIGNER_UNKNOWN: 3}
@@ -83,23 +81,9 @@ def _tell_facts(checked: Checked, speaker: _Speaker) -> None:
     speaker.say(words.PROVES)
     speaker.say(words.PROVES_NOT)
     typer.echo()
-    for name, value in _facts(checked.receipt, speaker).items():
-        typer.echo(f"  {speaker.word(words.FACTS[name])}: {_harmless(value)}")
+    for name, value in facts(checked.receipt, speaker.word):
+        typer.echo(f"  {name}: {_harmless(value)}")
     typer.echo(f"  {speaker.word(words.FINGERPRINT)}: {signed_file.in_groups(checked.fingerprint)}\n")
-
-
-def _facts(receipt: Mapping[str, Any], speaker: _Speaker) -> dict[str, str]:
-    zone = receipt["time_zone"]
-    instants = ("received_at", "effective_at", "take_back_until")
-    worded = {
-        "kind": speaker.word(words.KINDS[receipt["kind"]]),
-        "operator": f"{receipt['operator']['name']} / {receipt['operator']['name_en']}",
-        "lines": ", ".join(phone_numbers.display(number) for number in receipt["lines"]),
-        "choice": speaker.word(words.CHOICES[receipt["choice"]]),
-        "total": f"{receipt['quote']['totals']['total']:,} JPY",
-        **{name: f"{receipt[name].replace('T', ' ')} ({zone})" for name in instants},
-    }
-    return {name: worded[name] if name in worded else str(receipt[name]) for name in words.FACTS}
 
 
 def _signed_file(content: bytes, speaker: _Speaker) -> bytes:
@@ -136,10 +120,10 @@ def _check(content: bytes, key_set: dict[str, Any] | None, fingerprint: str, spe
 def _known(checked: Checked, speaker: _Speaker) -> Checked:
     """What was checked, unless it is signed but no receipt whose facts we can read: anyone can sign anything."""
     try:
-        known = checked.receipt["format"] == FORMAT and bool(_facts(checked.receipt, speaker))
-    except (KeyError, TypeError, ValueError, AttributeError):
-        known = False
-    return checked if known else Checked(Verdict.ALTERED, {}, "")
+        facts(checked.receipt, speaker.word)
+    except NotKnown:
+        return Checked(Verdict.ALTERED, {}, "")
+    return checked
 
 
 def _harmless(text: str) -> str:

@@ -80,6 +80,7 @@ FINGERPRINT_INCOMPLETE = (
 FINGERPRINT = ("署名した鍵の指紋", "signing key")
 KINDS = {
     "cancellation": ("解約受付書", "receipt of a cancellation"),
+    "declaration": ("解約申出受付書", "receipt of a notice of cancellation"),
     "taking_back": ("解約取消受付書", "receipt of taking a cancellation back"),
 }
 CHOICES = {
@@ -101,4 +102,17 @@ FACTS = {
     "effective_at": ("回線が止まるとき", "the lines end"),
     "take_back_until": ("取り消せる期限", "can be taken back until"),
     "total": ("最終請求のお見積り(税込)", "quote for the last bill, with tax"),
+}
+DECLARED = {
+    "name": ("お名前", "name"),
+    "number": ("解約する番号", "number to be cancelled"),
+    "choice": ("お選びいただいた方法", "choice"),
+    "day": ("解約する日", "wished day"),
+    "kind": ("解約の種類", "kind"),
+    "ground": ("特別な理由", "special ground"),
+    "confirm_to": ("確認の送り先", "confirmed to"),
+}
+KINDS_OF_END = {
+    "ordinary": ("通常の解約", "ordinary"),
+    "extraordinary": ("特別な理由での解約", "on a special ground"),
 }

@@ -18,6 +18,13 @@ _ORDER = (
 )
 
 
+_PLACES = (
+    ("みなと通信 / Minato Mobile", "url"),
+    ("受信箱と時計 / Handset and clock", "handset"),
+    ("窓口の職員として / As staff at the desk", "desk"),
+)
+
+
 def say(places: Mapping[str, str], people: Sequence[Mapping[str, str]]) -> None:
     """Print the address, each person's log-in and what to try, in Japanese and English; plain where no terminal is."""
     console = Console(highlight=False)
@@ -31,7 +38,7 @@ def say(places: Mapping[str, str], people: Sequence[Mapping[str, str]]) -> None:
 
 def _places(places: Mapping[str, str]) -> Table:
     grid = Table.grid(padding=(0, 2))
-    for label, key in (("みなと通信 / Minato Mobile", "url"), ("受信箱と時計 / Handset and clock", "handset")):
+    for label, key in _PLACES:
         grid.add_row(Text(label, style="bold"), Text(places[key], style=f"bold blue underline link {places[key]}"))
     return grid
 
@@ -67,8 +74,7 @@ def _both(person: Mapping[str, str], key: str) -> Text:
 
 def _lines(places: Mapping[str, str], people: Sequence[Mapping[str, str]]) -> list[str]:
     return [
-        f"みなと通信 / Minato Mobile: {places['url']}",
-        f"受信箱と時計 / Handset and clock: {places['handset']}",
+        *(f"{label}: {places[key]}" for label, key in _PLACES),
         "",
         *(f"{number}. {japanese} / {english}" for number, japanese, english in _ORDER),
         "",

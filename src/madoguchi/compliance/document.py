@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from madoguchi.compliance.report import NAMES, Report
 from madoguchi.compliance.rows import Verdict
+from madoguchi.domain.law_policy import Law
 
 SIGNS = {
     Verdict.PASS: "yes",
@@ -29,3 +30,10 @@ def _lines(reports: Mapping[str, Report]) -> Iterator[str]:
             one = row.requirement
             signs = " | ".join(SIGNS[found[name][one.id]] for name in reports)
             yield f"| `{one.id}` | {one.asks} | {one.source} | {signs} |"
+        yield from _notes(first, law)
+
+
+def _notes(report: Report, law: Law) -> Iterator[str]:
+    for row in report.of(law):
+        if row.requirement.note[0]:
+            yield from ("", f"`{row.requirement.id}`: {row.requirement.note[0]}")

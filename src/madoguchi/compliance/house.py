@@ -3,7 +3,6 @@
 Nothing of the installation is read or touched but its code: keys and papers lie in a folder that goes away.
 """
 
-import csv
 import dataclasses
 import datetime as dt
 import tempfile
@@ -25,30 +24,22 @@ from django.urls import NoReverseMatch, reverse
 
 from madoguchi import clock, policy
 from madoguchi.cancellation import queries
-from madoguchi.compliance import html
+from madoguchi.compliance import html, people
 from madoguchi.compliance.accepting import Accepted, accept
+from madoguchi.compliance.declaring import Declared, declare
 from madoguchi.compliance.html import Seen
-from madoguchi.contracts.importing import actions as importing
-from madoguchi.contracts.importing import files, grouping
-from madoguchi.domain.actor import Actor, ActorKind, Reach
+from madoguchi.compliance.walking import Way, walk
+from madoguchi.domain.actor import Reach
 from madoguchi.domain.billing import BillingRules
 from madoguchi.domain.facts import Contract
 from madoguchi.domain.journey_policy import Journey
 from madoguchi.domain.pages import Ask, Page
 from madoguchi.domain.policy import NumberPatterns, Policy
 from madoguchi.domain.steps import Known, Procedure, Said, plan
-from madoguchi.keys import digests, keyring, signing
-from madoguchi.sign_in.actions import link_login
+from madoguchi.keys import keyring, signing
 from madoguchi.sign_in.reach import of_login
 
-_BY = Actor(ActorKind.SYSTEM, "compliance")
 _SIMULATORS = ("network", "sms", "voice", "mail", "post", "billing")
-_PEOPLE = {
-    "member@example.jp": "N000000001",
-    "young@example.jp": "N000000002",
-    "leaver@example.jp": "N000000003",
-}
-MAIL_PLAN, MEMBERSHIP = "メールプラン", "基本会員"
 _TYPICAL = 8  # characters of a fact that is asked again
 
 
@@ -100,7 +91,8 @@ class House:
     def leaving(self) -> tuple[Page, ...]:
         """Every page between the press on 解約する and the receipt, as the policy lets them be planned."""
         held = dict.fromkeys(Ask, _TYPICAL)
-        known = Known(contracts=(self.contract,), held=held, can_be_billed=True)
+        today = self.now.astimezone(self.rules.operator.time_zone).date()
+        known = Known(contracts=(self.contract,), held=held, can_be_billed=True, today=today)
         return plan(Procedure.CANCEL, known, Said(), self.rules)
 
     @cached_property
@@ -113,6 +105,31 @@ class House:
         """The page with the last button, as it is once everything that the policy puts before it is passed."""
         with policy.instead(dataclasses.replace(self.rules, journey=Journey())):
             return self._signed_in("member@example.jp").open(reverse("cancel"))[2]
+
+    @cached_property
+    def way(self) -> Way:
+        """The way out as a member really walks it who has everything at hand that it may ask."""
+        return walk(self._signed_in("walker@example.jp").client, people.answers(self.rules, self.now), self.now)
+
+    @cached_property
+    def entrance(self) -> tuple[int, str, Seen]:
+        """What the press on 解約する leads a stranger to."""
+        return self.stranger.open(reverse("cancel"))
+
+    @cached_property
+    def declared_line(self) -> str:
+        """The telephone number that a stranger declares."""
+        return people.DECLARED_LINE
+
+    @cached_property
+    def declared(self) -> Declared:
+        """A declaration that names a contract by its line's number, without a day and without a ground."""
+        return self._declare(people.DECLARER)
+
+    @cached_property
+    def declared_by_nobody(self) -> Declared:
+        """The same under a name that is not the holder's."""
+        return self._declare("別の 人")
 
     @cached_property
     def accepted(self) -> Accepted:
@@ -136,6 +153,10 @@ class House:
             return False
         return True
 
+    def _declare(self, name: str) -> Declared:
+        told = {str(Ask.DECLARANT): name, str(Ask.DECLARED): self.declared_line}
+        return declare(told, _reach("declarer@example.jp"), self.now)
+
     def _signed_in(self, email: str) -> Browser:
         client = Client(raise_request_exception=False)
         client.force_login(get_user_model().objects.get(email=email))
@@ -158,7 +179,7 @@ def own_house(rules: Policy) -> Iterator[House]:
         stack.enter_context(policy.instead(rules))
         house = House(rules, now)
         stack.enter_context(house.at(now))
-        _move_in(folder, rules, now)
+        people.move_in(folder, rules, now)
         yield house
 
 
@@ -218,60 +239,3 @@ def _own_store() -> Iterator[None]:
 def _forget_keys() -> None:
     keyring.forget()
     signing.forget()
-
-
-def _move_in(folder: Path, rules: Policy, now: dt.datetime) -> None:
-    keyring.make()
-    digests.make_key()
-    signing.make_key()
-    people = folder / "people.csv"
-    _write(people, [*_rows(rules, now)])
-    for part in importing.import_subscribers(grouping.survey(files.open_file(people), rules), by=_BY, now=now):
-        if part.problems:
-            raise ValueError(str(part.problems[0]))
-    for email, number in _PEOPLE.items():
-        link_login(email=email, customer_number=number, by=_BY, now=now)
-
-
-def _rows(rules: Policy, now: dt.datetime) -> Iterator[dict[str, str]]:
-    today = now.astimezone(rules.operator.time_zone).date()
-    used = (now - dt.timedelta(days=1)).isoformat()
-    yield from _person("1", "member@example.jp", dt.date(2023, 4, 1), rules)
-    yield from _person("2", "young@example.jp", today - dt.timedelta(days=2), rules)
-    yield from _person("3", "leaver@example.jp", dt.date(2023, 4, 1), rules)
-    hers = {"customer_number": "N000000001", "contract_number": "C000000001"}
-    service = {**hers, "record": "service", "service_code": "mail", "name": MAIL_PLAN, "ends_with": "contract"}
-    yield {**service, "monthly_fee": "200"}
-    yield {**service, "service_code": "base", "name": MEMBERSHIP, "monthly_fee": "250", "ends_with": "nothing"}
-    use = {**hers, "record": "charge", "phone_number": "09000000001", "reference": "U1", "name": "国内通話料"}
-    yield {**use, "amount": "40", "used_at": used}
-
-
-def _person(last: str, email: str, began: dt.date, rules: Policy) -> Iterator[dict[str, str]]:
-    yield {
-        "record": "line",
-        "customer_number": f"N00000000{last}",
-        "contract_number": f"C00000000{last}",
-        "family_name": "見本",
-        "given_name": f"人{last}",
-        "email": email,
-        "postal_code": "1000000",
-        "prefecture": "東京都",
-        "city": "見本市",
-        "town": "1-1-1",
-        "signed_on": began.isoformat(),
-        "document_received_on": began.isoformat(),
-        "phone_number": f"0900000000{last}",
-        "line_kind": "voice",
-        "plan": rules.plans[0].code,
-        "imsi": f"44010000000000{last}",
-        "state": "active",
-        "opened_on": began.isoformat(),
-    }
-
-
-def _write(path: Path, rows: list[dict[str, str]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list({name: None for row in rows for name in row}), restval="")
-        writer.writeheader()
-        writer.writerows(rows)

@@ -25,6 +25,9 @@ class Form:
     hidden: dict[str, str] = field(default_factory=dict)
     fields: list[Field] = field(default_factory=list)
     buttons: list[str] = field(default_factory=list)
+    presses: list[tuple[str, str]] = field(
+        default_factory=list
+    )  # what each button sends of its own: a name and a value
 
 
 @dataclass(slots=True)
@@ -114,5 +117,6 @@ class _Reader(HTMLParser):
             self.seen.links.append((words, given["href"]))
         elif tag == "button" and self._form is not None and given.get("type", "submit") == "submit":
             self._form.buttons.append(words)
+            self._form.presses.append((given.get("name", ""), given.get("value", "")))
         elif tag == "label" and "for" in given:
             self._labels[given["for"]] = words

@@ -96,4 +96,6 @@ def _plain(row: Row) -> dict[str, str]:
         "source": requirement.source,
         "verdict": finding.verdict.value,
         "evidence": finding.evidence,
+        "note": requirement.note[0],
+        "note_ja": requirement.note[1],
     }

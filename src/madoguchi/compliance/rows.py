@@ -35,6 +35,7 @@ class Requirement:
     asks_ja: str
     source: str
     check: Callable[[House], Finding]
+    note: tuple[str, str] = ("", "")  # what has to be known to read the finding, in English and Japanese
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from madoguchi import clock
 from madoguchi.audit.queries import count_unsealed
 from madoguchi.cancellation.figures import count_lines
 from madoguchi.codes.figures import count_sent
+from madoguchi.duties.queries import last_round
 from madoguchi.workers.figures import list_waiting
 from madoguchi.workers.queries import count_stuck
 
@@ -35,6 +36,16 @@ class _House(Collector):
         yield _labelled("madoguchi_codes_sent", "Codes sent in the last hour.", "way", count_sent(clock.now()))
         yield _plain("madoguchi_stuck_rows", "Rows that fail, or to which no worker comes.", count_stuck(clock.now()))
         yield _plain("madoguchi_audit_unsealed_entries", "Audit entries that no seal holds yet.", count_unsealed())
+        yield from _erasing()
+
+
+def _erasing() -> Iterator[Metric]:
+    """What the last round of erasing left, and how old it is: a round that does not come counts for nothing."""
+    if found := last_round():
+        finished_at, overdue = found
+        age = (clock.now() - finished_at).total_seconds()
+        yield _plain("madoguchi_data_overdue_rows", "Rows that should have been erased days ago.", overdue)
+        yield _plain("madoguchi_data_round_age_seconds", "Since when the last round of erasing is done.", age)
 
 
 def _queues() -> Iterator[Metric]:

@@ -8,9 +8,11 @@ from madoguchi.config.csp_report import csp_report
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("madoguchi.my_page.urls")),
     path("", include("madoguchi.cancellation.urls")),
+    path("", include("madoguchi.duties.urls")),
     path("", include("madoguchi.bills.urls")),
     path("", include("madoguchi.sign_in.urls")),
     path("", include("madoguchi.outbox.urls")),
+    path("desk/", include("madoguchi.desk.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("csp-report/", csp_report, name="csp_report"),
 ]

@@ -37,6 +37,14 @@ def find_reached(sought: Identifier, way: Way, *, now: dt.datetime, trust_after:
     return Reached(found[0].address, frozenset().union(*(one.customers for one in found)), found[0].lines)
 
 
+def list_ways(
+    customer_number: str, ways: Iterable[Way], *, now: dt.datetime, trust_after: dt.timedelta
+) -> tuple[Way, ...]:
+    """Those of the ways by which a code reaches the holder of a customer number, in the same order."""
+    sought = Identifier(IdentifierKind.CUSTOMER_NUMBER, customer_number)
+    return tuple(way for way in ways if find_reached(sought, way, now=now, trust_after=trust_after))
+
+
 def _line(sought: Identifier) -> Line | None:
     if sought.kind is not IdentifierKind.PHONE:
         return None

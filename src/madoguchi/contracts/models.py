@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from madoguchi.contracts.name_keys import KANA, MAIL, NAME
 from madoguchi.domain.case_lines import LineState
 from madoguchi.domain.credentials import CredentialKind
 from madoguchi.domain.facts import ChargeKind, CustomerKind, EndsWith, LineKind
@@ -35,10 +36,16 @@ class Customer(models.Model):
     address_changed_at = models.DateTimeField(null=True, blank=True)
     # Column by column, what the CRM said when the member changed it herself (own_changes); empty when they agree.
     crm_still_says = models.JSONField(default=dict, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)  # how she is reached is gone: no file brings it back
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(kind__in=list(CustomerKind)), name="customer_kind_is_known"),
+        ]
+        indexes: ClassVar = [  # for the desk's one box (looking_up)
+            models.Index(NAME, name="customers_by_name"),
+            models.Index(KANA, name="customers_by_kana"),
+            models.Index(MAIL, name="customers_by_mail"),
         ]
 
     def __str__(self) -> str:
@@ -72,7 +79,7 @@ class Line(models.Model):
     kind = models.CharField(max_length=8, choices=[(k, k) for k in LineKind])
     plan = models.CharField(max_length=32)
     imsi = models.CharField(max_length=15, blank=True)
-    iccid = models.CharField(max_length=22, blank=True)
+    iccid = models.CharField(max_length=22, blank=True, db_index=True)
     nickname = models.CharField(max_length=40, blank=True)
     state = models.CharField(max_length=16, choices=[(s, s) for s in LineState], default=LineState.ACTIVE)
     opened_on = models.DateField()

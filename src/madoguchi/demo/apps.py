@@ -16,10 +16,11 @@ class DemoConfig(AppConfig):
         clock.install()
 
     def load(self) -> None:
-        """Load operator and people unless they are there."""
-        from madoguchi.demo import opening  # noqa: PLC0415 - once Django is set up
+        """Load operator, members and staff unless they are there."""
+        from madoguchi.demo import opening, staff  # noqa: PLC0415 - once Django is set up
 
         opening.load_once()
+        staff.take_on_once()
 
     def introduce(self) -> list[dict[str, str]]:
         """Each person's log-in and what to try with her."""

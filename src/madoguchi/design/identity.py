@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from madoguchi import policy
-from madoguchi.domain.code_policy import OpenedBy
+from madoguchi.domain.code_policy import CancelOnly, OpenedBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Operator:
     registration_number: str
     hides_leaving: bool  # the way out begins at the bottom of My Page and nowhere else
     needs_log_in_to_leave: bool
+    leaving_words: str  # what the operator calls the way out; empty for our own word
 
 
 def operator() -> Operator:
@@ -37,7 +38,14 @@ def operator() -> Operator:
         registration_number=identity.registration_number,
         hides_leaving=policy.current().journey.entrance.is_at_the_bottom,
         needs_log_in_to_leave=policy.current().cancel_only.opened_by is OpenedBy.NOTHING,
+        leaving_words=_leaving_words(policy.current().cancel_only),
     )
+
+
+def _leaving_words(rules: CancelOnly) -> str:
+    if rules.opened_by is not OpenedBy.DECLARATION:
+        return ""
+    return rules.declaring.entrance if is_japanese() else rules.declaring.entrance_en
 
 
 def is_japanese() -> bool:

@@ -13,6 +13,7 @@ class ActorKind(enum.StrEnum):
 
     MEMBER = "member"
     CODE = "code"  # without a log-in, by a code to something on file
+    DECLARATION = "declaration"  # by declaring it on one page, without showing who she is
     NOTICE = "notice"  # by the link in a notice that says how to stop it
     STAFF = "staff"
     SYSTEM = "system"

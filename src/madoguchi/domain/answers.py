@@ -2,12 +2,14 @@
 
 import re
 
-from madoguchi.domain import credentials, customer_numbers, japanese_text, phone_numbers, postal_codes
+from madoguchi.domain import credentials, customer_numbers, identifiers, japanese_text, phone_numbers, postal_codes
+from madoguchi.domain.identifiers import IdentifierKind
 from madoguchi.domain.pages import Ask
 from madoguchi.domain.policy import Policy
 
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _LONGEST = 200
+_LONGEST_OF = {Ask.GROUND: 1000}
 
 
 class NotUnderstood(ValueError):
@@ -24,7 +26,7 @@ def understood(ask: Ask, typed: str, policy: Policy) -> str:
         answer = _read(ask, typed, policy)
     except ValueError:
         raise NotUnderstood(ask) from None
-    if not answer or len(answer) > _LONGEST:
+    if not answer or len(answer) > _LONGEST_OF.get(ask, _LONGEST):
         raise NotUnderstood(ask)
     return answer
 
@@ -34,7 +36,16 @@ def _read(ask: Ask, typed: str, policy: Policy) -> str:
         return customer_numbers.normalise(typed, policy.numbers.customer_number)
     if ask is Ask.AUTH_ID:
         return credentials.normalise_id(typed, policy.credentials.realm)
+    if ask is Ask.DECLARED:
+        return _line_or_customer(typed, policy)
     return _READERS.get(ask, japanese_text.text)(typed)
+
+
+def _line_or_customer(typed: str, policy: Policy) -> str:
+    found = identifiers.read(typed, customer_number=policy.numbers.customer_number)
+    if found.kind is IdentifierKind.MAIL:
+        raise NotUnderstood(Ask.DECLARED)
+    return found.value
 
 
 def _name(typed: str) -> str:
@@ -60,4 +71,5 @@ _READERS = {
     Ask.CONTACT_PHONE: phone_numbers.normalise,
     Ask.AUTH_PASSWORD: _password,
     Ask.CONTACT_MAIL: _mail,
+    Ask.CONFIRM_TO: _mail,
 }

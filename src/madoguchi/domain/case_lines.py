@@ -54,6 +54,7 @@ class Event(enum.StrEnum):
     PORTED_OUT = "ported_out"
 
 
+GONE = frozenset({CaseLineState.ENDED, CaseLineState.SETTLED_BY_HAND})  # the line is off; its bill may still come
 OPEN = frozenset({CaseLineState.SCHEDULED, CaseLineState.ENDING, CaseLineState.ENDED, CaseLineState.PORTED_OUT})
 
 MOVES: Mapping[tuple[CaseLineState | None, Event], CaseLineState] = MappingProxyType(

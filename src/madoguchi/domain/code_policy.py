@@ -59,6 +59,22 @@ class OpenedBy(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Declaring:
+    """The words of the entrance and of the last button, where leaving is opened by a declaration.
+
+    The law knows them in its own language: "Verträge hier kündigen", "jetzt kündigen" (§ 312k BGB), "résilier votre
+    contrat" (L215-1-1), or words as clear.
+    """
+
+    entrance: str = "解約はこちら"
+    entrance_en: str = "Cancel contracts here"
+    button: str = "今すぐ解約する"
+    button_en: str = "Cancel now"
+
+    __pydantic_config__ = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
 class CancelOnly:
     """Leaving without a log-in: how long the session lasts, and how long lines are held before they are cut."""
 
@@ -66,6 +82,7 @@ class CancelOnly:
     session_minutes: int = 30
     hold_hours: int = 24
     untold_hold_hours: int = 168  # where no other address can be told at once, so that a letter goes
+    declaring: Declaring = field(default_factory=Declaring)
 
     __pydantic_config__ = _STRICT
 

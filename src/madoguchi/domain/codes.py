@@ -34,6 +34,7 @@ class Purpose(enum.StrEnum):
     CONFIRM = "confirm"  # that a new mail address is read by who gave it
     REVEAL = "reveal"  # to see authentication ID and password, signed in
     LEAVE = "leave"  # to go on leaving, where the policy asks for a code
+    PROVE = "prove"  # that it is still she, signed in, before she changes something
 
     @property
     def needs_the_holder(self) -> bool:
@@ -100,7 +101,7 @@ def looks_like_one(code: str, *, length: int = DIGITS) -> bool:
     >>> looks_like_one("012345"), looks_like_one("12345"), looks_like_one("ABCD2345WXYZ9")
     (True, False, True)
     """
-    return bool(re.fullmatch(rf"[0-9]{{{length}}}|[{SIGNS}]{{{LETTER_LENGTH}}}", code, re.ASCII))
+    return bool(re.fullmatch(rf"[0-9]{{{length}}}|[{SIGNS}]{{{LETTER_LENGTH}}}", code))
 
 
 def in_groups(code: str) -> str:

@@ -84,5 +84,5 @@ def mask_mail(address: str) -> str:
     >>> mask_mail("hanako@mail.example.jp")
     'h••••@m••••.jp'
     """
-    name, _, host = address.partition("@")
+    name, _, host = address.rpartition("@")
     return f"{name[:1]}••••@{host[:1]}••••.{host.rpartition('.')[2]}"

@@ -173,14 +173,3 @@ class Joining:
     source: str
 
     __pydantic_config__ = _STRICT
-
-
-@dataclass(frozen=True, slots=True)
-class Retention:
-    """How long is kept what is needed for a while only."""
-
-    answers_hours: int = 24  # what she has answered on the pages of a journey that she has not finished
-    reasons_days: int = 365  # why she left
-    webhooks_days: int = 90  # what other systems were told, and how: the log of webhooks
-
-    __pydantic_config__ = _STRICT

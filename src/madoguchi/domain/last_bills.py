@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final
 
 from madoguchi.domain.facts import Contract
 from madoguchi.domain.money import Totals
@@ -9,11 +10,25 @@ from madoguchi.domain.quotes import Item, ItemKind, Quote, totals, usage_items, 
 
 
 @dataclass(frozen=True, slots=True)
+class Recipient:
+    """Where she said on her way out that the last bill is to go, and whom to ask about it. Empty: as on file."""
+
+    postal_code: str = ""
+    address: str = ""
+    mail: str = ""
+    phone: str = ""
+
+
+AS_ON_FILE: Final = Recipient()
+
+
+@dataclass(frozen=True, slots=True)
 class LastBill:
-    """What is billed at the end. ``late_items`` is the usage that the quote could not know."""
+    """What is billed at the end, and to whom. ``late_items`` is the usage that the quote could not know."""
 
     items: tuple[Item, ...]
     late_items: tuple[Item, ...]
+    recipient: Recipient = AS_ON_FILE
 
     @property
     def totals(self) -> Totals:

@@ -94,7 +94,7 @@ def schedule(choice: Choice, accepted_at: dt.datetime, zone: ZoneInfo, choices: 
     last_day = _last_day(choice, accepted_at, started_at, zone, choices)
     effective_at = _effective_at(choice, last_day, accepted_at, started_at, zone, choices)
     earliest_cut = accepted_at + dt.timedelta(minutes=back.minimum_minutes)
-    due_at = max(effective_at, earliest_cut, started_at if choice.when is When.INITIAL else earliest_cut)
+    due_at = max(effective_at, earliest_cut, started_at)
     return Schedule(
         choice=choice,
         last_day=last_day,

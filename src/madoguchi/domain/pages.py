@@ -21,6 +21,12 @@ class Ask(enum.StrEnum):
     LINES = "lines"
     WHEN = "when"
     REASON = "reason"
+    # of somebody who declares an end without a log-in
+    DECLARANT = "who"
+    KIND = "kind"
+    GROUND = "ground"
+    DECLARED = "number"
+    CONFIRM_TO = "mail"
     # on file, and asked all the same where the policy says so
     CUSTOMER_NUMBER = "customer_number"
     NAME = "name"
@@ -64,9 +70,11 @@ class PageName(enum.StrEnum):
     SHOWN = "shown"
     CASE = "case"
     TAKEN_BACK = "taken-back"
+    DECLARE = "declare"
+    DECLARED = "declared"
 
 
-ENDS = frozenset({PageName.ACCEPTED, PageName.SHOWN, PageName.TAKEN_BACK})
+ENDS = frozenset({PageName.ACCEPTED, PageName.SHOWN, PageName.TAKEN_BACK, PageName.DECLARED})
 SECRET = frozenset({Ask.AUTH_PASSWORD, Ask.PASSWORD, Ask.CODE})
 
 

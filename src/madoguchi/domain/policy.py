@@ -13,11 +13,12 @@ from madoguchi.domain.code_policy import CancelOnly, Codes, Linking
 from madoguchi.domain.credentials import ActivationRules, CredentialRules
 from madoguchi.domain.facts import LineKind, Plan
 from madoguchi.domain.initial_cancellation import InitialRules
-from madoguchi.domain.journey_policy import Joining, Journey, Retention, Revealing
+from madoguchi.domain.journey_policy import Joining, Journey, Revealing
 from madoguchi.domain.law_policy import ComplianceRules
 from madoguchi.domain.money import TaxClass
 from madoguchi.domain.reconciliation import Reconciliation
 from madoguchi.domain.recovery import RecoveryRules
+from madoguchi.domain.retention import Retention
 from madoguchi.domain.sessions import SessionRules
 
 _STRICT = {"extra": "forbid"}

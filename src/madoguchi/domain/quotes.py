@@ -101,7 +101,10 @@ def price(
     if not numbers or not numbers <= {line.phone_number for line in contract.open_lines}:
         raise LinesNotOpen(contract.number)
     ends_contract, zone = contract.ends_with(numbers, schedule.effective_at), policy.operator.time_zone
-    usage = usage_of(contract, numbers, ends_contract=ends_contract)
+    has_heard = (
+        as_of is None or as_of.at is not None
+    )  # what was never told is left out whole: half of it looks like all
+    usage = usage_of(contract, numbers, ends_contract=ends_contract) if has_heard else ()
     return Quote(
         contract=contract.number,
         contract_version=contract.version,

@@ -5,12 +5,15 @@ A procedure asks only its open questions. What the account holds is never one of
 :func:`next_page` is where somebody stands in it who has passed some of its pages. ``domain.pages`` says what a page is.
 """
 
+import datetime as dt
 import enum
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from madoguchi.domain import declarations
 from madoguchi.domain.codes import DIGITS, Way
 from madoguchi.domain.facts import Contract
+from madoguchi.domain.initial_cancellation import open_days
 from madoguchi.domain.journey_policy import (
     BillingAddress,
     Contact,
@@ -40,6 +43,7 @@ class Procedure(enum.StrEnum):
     CANCEL = "cancel"
     REVEAL = "reveal"
     TAKE_BACK = "take_back"
+    DECLARE = "declare"  # without a log-in: what is not known of her is who she is
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +51,16 @@ class Known:
     """What is known before anything is asked.
 
     ``held``: what the account holds, as the number of characters that typing it takes. ``proofs``: what this session
-    has proved already, so that it is not asked for; ``fresh`` for who signed in within five minutes.
+    has proved already, so that it is not asked for; ``fresh`` for who signed in within five minutes. ``code_ways``: by
+    which ways a code reaches her that is as good as a fresh proof; none where it takes her password or a passkey.
     """
 
     contracts: tuple[Contract, ...] = ()
     held: Mapping[Ask, int] = field(default_factory=dict)
     proofs: frozenset[Proof] = frozenset({Proof.SESSION})
+    code_ways: tuple[Way, ...] = ()
     can_be_billed: bool = True  # there is a mail or postal address on file
+    today: dt.date | None = None  # without it nothing is known of days that are counted, as an initial cancellation's
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,8 @@ def plan(procedure: Procedure, known: Known, said: Said, policy: Policy) -> tupl
             return tuple(_revealing(known, policy.revealing))
         case Procedure.TAKE_BACK:
             return Page(PageName.CASE, (Menu((_SAID_BY_THE_HOUSE,)),)), Page(PageName.TAKEN_BACK)
+        case Procedure.DECLARE:
+            return Page(PageName.DECLARE, declarations.questions(known.held, policy)), Page(PageName.DECLARED)
 
 
 def next_page(pages: Iterable[Page], passed: Iterable[str]) -> Page:
@@ -108,11 +117,13 @@ def _leaving(known: Known, said: Said, policy: Policy) -> Iterator[Page]:
     yield from _proving(journey, known)
     if questions := tuple(_particulars(journey, known, said)):
         yield Page(PageName.PARTICULARS, questions)
-    when = Question(Ask.WHEN, How.PRESSED, options=choices)
     if journey.price is Price.AFTER_THE_CHOICE:
         yield Page(PageName.WHEN, (Question(Ask.WHEN, How.PICKED, options=choices),))
+        choices = 1
     yield from map(_page, journey.reminders)
-    yield Page(PageName.REVIEW, (when,) if journey.price is Price.WITH_THE_CHOICE else ())
+    cards = choices + _can_end_initially(known, said, policy)
+    is_open = cards > 1 or journey.price is Price.WITH_THE_CHOICE
+    yield Page(PageName.REVIEW, (Question(Ask.WHEN, How.PRESSED, options=cards),) if is_open else ())
     yield Page(PageName.ACCEPTED, _afterwards(journey))
 
 
@@ -148,13 +159,18 @@ def _proving(rules: Journey | Revealing, known: Known) -> Iterator[Page]:
         yield Page(PageName.IDENTIFY, tuple(_again(ask, known, proves=True) for ask in asked))
     if rules.proof in known.proofs:
         return
-    if rules.proof is Proof.FRESH:
+    if rules.proof is Proof.FRESH and not known.code_ways:
         yield Page(PageName.FRESH, (Question(Ask.PASSWORD, characters=_TYPICAL[Ask.PASSWORD], proves=True),))
-    if rules.proof is Proof.CODE:
-        wait = _CODE_ON_ITS_WAY.get(rules.code_ways[0], 0)
-        yield Page(PageName.CODE_WAY, (Question(Ask.CODE_WAY, How.PICKED, options=len(rules.code_ways)),))
-        code = Question(Ask.CODE, characters=_TYPICAL[Ask.CODE], proves=True)
-        yield Page(PageName.CODE, (code,), wait_seconds=wait)
+    elif rules.proof is Proof.FRESH:
+        yield from _by_code(known.code_ways, How.PRESSED)
+    elif rules.proof is Proof.CODE:
+        yield from _by_code(rules.code_ways, How.PICKED)
+
+
+def _by_code(ways: tuple[Way, ...], how: How) -> Iterator[Page]:
+    yield Page(PageName.CODE_WAY, (Question(Ask.CODE_WAY, how, options=len(ways)),))
+    code = Question(Ask.CODE, characters=_TYPICAL[Ask.CODE], proves=True)
+    yield Page(PageName.CODE, (code,), wait_seconds=_CODE_ON_ITS_WAY.get(ways[0], 0))
 
 
 def _particulars(journey: Journey, known: Known, said: Said) -> Iterator[Question]:
@@ -171,6 +187,14 @@ def _asks_billing_address(rule: BillingAddress, known: Known, said: Said) -> boo
         return rule is BillingAddress.ALWAYS
     contract = known_lines(known.contracts, said).contract
     return not known.can_be_billed and contract is not None and contract.owes
+
+
+def _can_end_initially(known: Known, said: Said, policy: Policy) -> bool:
+    """Whether the review holds one card more: that of an initial cancellation, which no policy takes away."""
+    chosen = known_lines(known.contracts, said)
+    if chosen.contract is None or not chosen.lines or known.today is None:
+        return False
+    return open_days(chosen.contract, chosen.lines, known.today, policy.initial_cancellation) is not None
 
 
 def _afterwards(journey: Journey) -> tuple[Step, ...]:

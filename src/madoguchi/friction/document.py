@@ -11,7 +11,7 @@ from madoguchi.friction.picture import picture
 from madoguchi.friction.planned import Errand, journey
 from madoguchi.friction.starts import Paper, Situation, Start
 
-BEFORE, AFTER = "as-described", "default"
+BEFORE, AFTER, DECLARED = "as-described", "default", "declaration"
 DRAWN = (Errand.CANCELLING, Situation(Start.LOG_IN, Paper.LOST))
 ROWS = ("pages", "clicks", "fields", "re_entries")
 HEADS = (
@@ -38,6 +38,7 @@ def tables() -> dict[str, str]:
         "compared": _compared(before, after),
         "default": _overview(after),
         "described": _overview(before),
+        "declared": _overview(policy.named(DECLARED)),
         "rows": _rows(before),
         "whole": _whole(before),
         "budgets": _budgets(after),

@@ -11,7 +11,7 @@ from madoguchi.domain.policy import Policy
 from madoguchi.domain.steps import CREDENTIAL, Known, Procedure, Said, plan
 from madoguchi.friction import member
 from madoguchi.friction.counting import Count, of_page, total
-from madoguchi.friction.starts import Paper, Situation, Stand, Start, way_in
+from madoguchi.friction.starts import ENTRANCE, Paper, Situation, Stand, Start, way_in
 
 
 class Errand(enum.StrEnum):
@@ -52,6 +52,7 @@ _WORDS: Final = {
     PageName.CREDENTIALS: "ID, password masked",
     PageName.SHOWN: "ID and password",
     PageName.CASE: "the cancellation",
+    PageName.DECLARE: "declaration, without a log-in",
 }
 _ON_MY_PAGE: Final = Stand("My Page", of_page(Page("my-page")))
 
@@ -65,6 +66,8 @@ def journey(errand: Errand, situation: Situation, policy: Policy) -> Journey:
     by_telephone = situation.start is Start.TELEPHONE
     if by_telephone and (errand is not Errand.CANCELLING or policy.cancel_only.opened_by is OpenedBy.NOTHING):
         raise NoWay(errand)
+    if by_telephone and policy.cancel_only.opened_by is OpenedBy.DECLARATION:
+        return Journey(errand, situation, (ENTRANCE, *_on(Procedure.DECLARE, situation, policy)))
     return Journey(errand, situation, (*way_in(situation), *_from_there(errand, situation, policy)))
 
 
@@ -113,7 +116,8 @@ def _on(procedure: Procedure, situation: Situation, policy: Policy) -> Iterator[
 
 
 def _pages(procedure: Procedure, situation: Situation, policy: Policy) -> tuple[Page, ...]:
-    known = Known((member.CONTRACT,), member.HELD, situation.proofs)
+    code_ways = policy.revealing.code_ways if procedure is Procedure.REVEAL else ()  # all of it is on file
+    known = Known((member.CONTRACT,), member.HELD, situation.proofs, code_ways)
     return plan(procedure, known, Said(), policy)
 
 

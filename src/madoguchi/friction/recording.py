@@ -23,6 +23,7 @@ from madoguchi.friction.journeys import Counts, Journey, What, arrive, finish
 
 COOKIE: Final = "leaving"
 PAGES: Final = frozenset({"cancel", "choose", "cancel_code", "cancel_letter", "review", "cancel_step"})
+RECEIPTS: Final = frozenset({"case", "declared"})
 _EVERY: Final = dt.timedelta(minutes=1)
 _BAD, _MISSING = 400, 404
 _log = logging.getLogger(__name__)
@@ -108,7 +109,7 @@ def _leads_to_receipt(request: HttpRequest, response: HttpResponse) -> bool:
     if request.method != "POST" or "Location" not in response:
         return False
     try:
-        return resolve(response["Location"].partition("?")[0]).url_name == "case"
+        return resolve(response["Location"].partition("?")[0]).url_name in RECEIPTS
     except Resolver404:
         return False
 

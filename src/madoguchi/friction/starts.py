@@ -82,8 +82,9 @@ LINKING: Final = (
     _at("code, to add the number", _CODE, wait_seconds=_CODE_ON_ITS_WAY),
 )
 _PASSKEY: Final = Stand("log-in page: passkey", Count(pages=1, clicks=1, proofs=1))
+ENTRANCE: Final = _at("any page of the portal")
 _BY_TELEPHONE: Final = (
-    _at("any page of the portal"),
+    ENTRANCE,
     _at("telephone number", Question(Ask.CONTRACT_PHONE, characters=member.TELEPHONE)),
     _at("code, instead of a log-in", _CODE, wait_seconds=_CODE_ON_ITS_WAY),
 )

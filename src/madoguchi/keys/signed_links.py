@@ -10,7 +10,12 @@ _SIGNS = 16  # 64 bits
 
 def address(route: str, number: str) -> str:
     """The whole address, as it stands in mails, texts and letters. ``route`` takes a number and a key."""
-    return settings.MADOGUCHI_PUBLIC_URL + reverse(route, args=[number, key_of(route, number)])
+    return settings.MADOGUCHI_PUBLIC_URL + path(route, number)
+
+
+def path(route: str, number: str) -> str:
+    """The same within this site."""
+    return reverse(route, args=[number, key_of(route, number)])
 
 
 def key_of(route: str, number: str) -> str:

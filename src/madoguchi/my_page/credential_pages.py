@@ -37,6 +37,7 @@ def credentials(request: HttpRequest, reach: Reach, contract_number: str) -> Htt
 
 @_LOOK_OR_DO
 @member_page
+@irreversible
 @sensitive_variables()
 def credentials_step(request: HttpRequest, reach: Reach, contract_number: str, name: str) -> HttpResponse:
     """A page that the operator's policy puts before the password."""

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from madoguchi.my_page import credential_pages, views
+from madoguchi.my_page import credential_pages, looks, views
 
 _contract = [
     path("credentials/", credential_pages.credentials, name="credentials"),
@@ -14,5 +14,6 @@ _contract = [
 ]
 urlpatterns = [
     path("", views.my_page, name="my_page"),
+    path("looks/", looks.looks, name="looks"),
     path("contracts/<str:contract_number>/", include(_contract)),
 ]

@@ -41,6 +41,7 @@ class Message(Work, SealedRow):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["work_due_at"], condition=~models.Q(work_due_at=None), name="messages_due"),
+            models.Index(fields=["trouble"], condition=~models.Q(trouble=""), name="messages_troubled"),
             models.Index(fields=["subject"]),
         ]
 

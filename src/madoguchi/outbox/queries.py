@@ -1,6 +1,7 @@
 """Reading a message that waits, as it would be sent."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from madoguchi.outbox.models import Message
@@ -19,6 +20,33 @@ class Written:
     honorific: str
     subject: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message and what became of it. ``fate`` is one word: waiting, trouble, sent, arrived or failed."""
+
+    number: int
+    name: str
+    channel: str
+    created_at: dt.datetime
+    fate: str
+
+
+def list_about(subjects: Iterable[str], *, limit: int) -> tuple[Sent, ...]:
+    """The latest messages about these subjects, latest first."""
+    rows = Message.objects.filter(subject__in=list(subjects)).order_by("-pk")[:limit]
+    return tuple(Sent(row.pk, row.name, row.channel, row.created_at, _fate(row)) for row in rows)
+
+
+def _fate(row: Message) -> str:
+    told = (
+        ("failed", row.failed_at),
+        ("arrived", row.arrived_at),
+        ("sent", row.delivered_at),
+        ("trouble", row.trouble),
+    )
+    return next((word for word, is_so in told if is_so), "waiting")
 
 
 def get_written(key: str) -> Written:

@@ -56,6 +56,15 @@ _LIMITS = {
     "recovery.protect_days": (1, 90),
     "retention.answers_hours": (1, 720),
     "retention.reasons_days": (1, 3660),
+    "retention.declarations_days": (30, 3660),
+    "retention.contact_days": (30, 365),
+    "retention.log_in_years": (1, 10),
+    "retention.identity_years": (3, 10),  # 携帯電話不正利用防止法 4条2項
+    "retention.claims_years": (1, 10),  # 民法 166条
+    "retention.tax_years": (7, 10),  # 消費税法施行令 50条, 法人税法施行規則 59条
+    "retention.fiscal_year_ends": (1, 12),
+    "retention.traces_days": (30, 730),
+    "retention.smallest_group": (3, 50),
     "retention.webhooks_days": (4, 3660),  # attempts go on for three days
     "joining.pages": (1, 500),
     "joining.clicks": (1, 500),

@@ -1,5 +1,6 @@
 """Reading ``operator.toml`` into the policy types, naming each wrong value with how to mend it."""
 
+import dataclasses
 import ipaddress
 import json
 import re
@@ -108,6 +109,7 @@ def _contradictions(policy: Policy) -> Iterator[PolicyProblem]:
     yield from _wrong_operator(policy)
     yield from _wrong_choices(policy)
     yield from _wrong_codes(policy)
+    yield from _wrong_words(policy)
     yield from wrong_journeys(policy)
     codes = [plan.code for plan in policy.plans]
     if not codes or len(codes) != len(set(codes)):
@@ -169,6 +171,12 @@ def _wrong_codes(policy: Policy) -> Iterator[PolicyProblem]:
         yield PolicyProblem(
             "recovery.hold_hours", "is above untold_hold_hours.", "Where nobody can be told, hold longer."
         )
+
+
+def _wrong_words(policy: Policy) -> Iterator[PolicyProblem]:
+    for key, words in dataclasses.asdict(policy.cancel_only.declaring).items():
+        if not words.strip():
+            yield PolicyProblem(f"cancel_only.declaring.{key}", "is empty.", "Write what stands on it.")
 
 
 def _is_network(written: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -30,6 +31,8 @@ MESSAGES: Mapping[str, str] = {
     "mfa/email/totp_deactivated": "sign_in.app_removed",
     "mfa/email/recovery_codes_generated": "sign_in.recovery_codes_made",
 }
+
+_LEAST_TYPED = ("mfa_reauthenticate:webauthn", "mfa_reauthenticate", "reauthenticate")
 
 
 class LoginAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -57,8 +60,15 @@ class LoginAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return reverse("mfa_index")
 
     def is_reauthentication_required(self, *, app: str, **more: object) -> bool:  # noqa: ARG002 - as above
-        """Only where she has not just shown who she is: a log-in counts, so that nobody proves it twice in a row."""
-        return not proof.is_fresh(self.request)
+        """Only where she has not just shown who she is: a log-in counts, so that nobody proves it twice in a row.
+
+        These pages change the keys of the log-in, and tell so by mail alone: a code that went by mail is not enough.
+        """
+        return not proof.is_fresh(self.request, by_key=True)
+
+    def get_reauthentication_methods(self, user: Login | AnonymousUser) -> list[dict[str, str]]:
+        """The ways to prove it again, the one on which least is typed first: passkey, app, password."""
+        return sorted(super().get_reauthentication_methods(user), key=lambda way: _LEAST_TYPED.index(way["id"]))
 
     def reauthenticate(self, user: Login, password: str) -> bool:
         """Ask for the password again. The address is the log-in's own, whether or not allauth keeps a row for it."""

@@ -13,5 +13,6 @@ class SignInConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to what allauth and Django say of sessions; let each kind of change say how it is undone."""
-        for name in ("session_limits", "recovery.finding", "linking.undoing", "recovery.undoing", "registered.undoing"):
+        undoing = ("linking.undoing", "recovery.undoing", "registered.undoing")
+        for name in ("session_limits", "proof_codes", "recovery.finding", *undoing):
             import_module(f"madoguchi.sign_in.{name}")

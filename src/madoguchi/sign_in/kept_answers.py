@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from django.http import HttpRequest, QueryDict
 
 _KEY = "kept_answers"
-_NOT_KEPT = ("csrfmiddlewaretoken", "password", "code", "quote", "credential", "next")
+_NOT_KEPT = frozenset({"csrfmiddlewaretoken", "code", "next"})
+_NOT_KEPT_WITHIN = ("password", "quote", "credential")
 Answers = Mapping[str, object]
 
 
@@ -16,7 +17,7 @@ def read(request: HttpRequest) -> Answers | None:
     """What this request sends, with whose it is and where to; ``None`` when it sends nothing."""
     if request.method != "POST" or not request.user.is_authenticated:
         return None
-    sent = {name: values for name, values in request.POST.lists() if not any(word in name for word in _NOT_KEPT)}
+    sent = {name: values for name, values in request.POST.lists() if _may_be_kept(name)}
     return {"login": request.user.pk, "path": request.path, "sent": sent}
 
 
@@ -33,6 +34,16 @@ def take(request: HttpRequest) -> QueryDict | None:
         return None
     del request.session[_KEY]
     return _as_sent(kept["sent"])
+
+
+def take_fields(request: HttpRequest) -> dict[str, str]:
+    """The same for a form without a field that is sent several times; empty when there is nothing."""
+    kept = take(request)
+    return {name: str(kept[name]) for name in kept} if kept else {}
+
+
+def _may_be_kept(name: str) -> bool:
+    return name not in _NOT_KEPT and not any(word in name for word in _NOT_KEPT_WITHIN)
 
 
 def _as_sent(values: Mapping[str, Sequence[str]]) -> QueryDict:

@@ -74,7 +74,8 @@ def _begin(sender: object, request: HttpRequest, **more: Any) -> None:  # noqa: 
 def _renew_key(sender: object, request: HttpRequest, **more: Any) -> None:  # noqa: ANN401 - as above
     """A new key at each proof of who she is, so that one that was seen before opens nothing after (S16)."""
     before = request.session.session_key
-    if more.get("reauthenticated") and request.user.is_authenticated and before:
+    proves_again = more.get("reauthenticated") or more.get("method") == "code"
+    if proves_again and request.user.is_authenticated and before:
         request.session.cycle_key()
         UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
 

@@ -15,6 +15,7 @@ from django.views.generic import RedirectView
 from madoguchi.sign_in.activation.views import activate
 from madoguchi.sign_in.half_done.views import give_up
 from madoguchi.sign_in.not_me.views import not_me
+from madoguchi.sign_in.proof_pages import prove
 from madoguchi.sign_in.recovery import pages as recovery_pages
 from madoguchi.sign_in.recovery import views as recovery
 from madoguchi.sign_in.session_pages import session_end
@@ -58,6 +59,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("logout/", account.logout, name="account_logout"),
     path("login/closed/", account.account_inactive, name="account_inactive"),
     path("login/again/", account.reauthenticate, name="account_reauthenticate"),
+    path("login/again/code/", prove, name="prove"),
     path("password/", include(_password)),
     path("login/methods/", include(_second_factor)),
     path("activate/<str:token>/", activate, name="activate"),

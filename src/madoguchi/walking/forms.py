@@ -10,13 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi import policy
 from madoguchi.domain import japanese_dates
 from madoguchi.domain.answers import NotUnderstood, understood
-from madoguchi.domain.journey_policy import Journey, Revealing
+from madoguchi.domain.codes import Way
+from madoguchi.domain.declarations import Kind
 from madoguchi.domain.operator_time import When, offered
 from madoguchi.domain.pages import Ask, How, Question
 from madoguchi.domain.reasons import Reason
 from madoguchi.walking.words import OPTIONS, WORDINGS
 
 DATE = "date"
+_WIDGETS: Mapping[Ask, type[forms.Widget]] = {
+    Ask.AUTH_PASSWORD: forms.PasswordInput,
+    Ask.GROUND: forms.Textarea,
+}
 
 
 class PageForm(forms.Form):
@@ -27,16 +32,24 @@ class PageForm(forms.Form):
         questions: Iterable[Question],
         data: Mapping[str, object] | None,
         *,
-        rules: Journey | Revealing,
+        code_ways: Iterable[Way],
         answers: Mapping[str, str],
     ) -> None:
         super().__init__(data, initial=dict(answers))
-        offers = {Ask.WHEN: offered(policy.current().choices), Ask.CODE_WAY: rules.code_ways, Ask.REASON: tuple(Reason)}
+        offers: Mapping[Ask, tuple[str, ...]] = {
+            Ask.WHEN: offered(policy.current().choices),
+            Ask.CODE_WAY: tuple(code_ways),
+            Ask.REASON: tuple(Reason),
+            Ask.KIND: tuple(Kind),
+        }
         for question in questions:
             ask = question.ask
-            self.fields[ask] = _picked(ask, offers[ask]) if question.how is How.PICKED else _Answer(ask)
-        if Ask.WHEN in self.fields and When.DATE in offered(policy.current().choices):
-            self.fields[DATE] = _DayField()
+            self.fields[ask] = _Answer(ask) if question.how is How.TYPED else _picked(ask, offers[ask])
+            if question.optional:
+                self.fields[ask].required = False
+                self.fields[ask].help_text = WORDINGS[ask].unanswered
+            if ask is Ask.WHEN and When.DATE in offers[ask]:
+                self.fields[DATE] = _DayField()
 
     def clean(self) -> dict[str, str]:
         """See that a free day was given where one was chosen."""
@@ -61,7 +74,8 @@ class _Answer(forms.CharField):
         wording = WORDINGS[ask]
         self.ask = ask
         attributes = {"autocomplete": wording.autocomplete, "autocapitalize": "none", "spellcheck": "false"}
-        kind = forms.PasswordInput if ask is Ask.AUTH_PASSWORD else forms.TextInput
+        kind = _WIDGETS.get(ask, forms.TextInput)
+        attributes |= {"rows": "4"} if kind is forms.Textarea else {}
         super().__init__(
             label=wording.label,
             help_text=wording.help,
@@ -71,6 +85,8 @@ class _Answer(forms.CharField):
 
     def clean(self, value: str | None) -> str:
         typed = super().clean(value)
+        if not typed and not self.required:
+            return ""
         try:
             return understood(self.ask, typed, policy.current())
         except NotUnderstood:

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
+from madoguchi import clock, policy
 from madoguchi.contracts import on_file
 from madoguchi.domain.actor import Reach
+from madoguchi.domain.codes import Way
 from madoguchi.domain.facts import Contract
 from madoguchi.domain.journey_policy import Journey, Proof, Revealing
+from madoguchi.domain.operator_time import day_of
 from madoguchi.domain.pages import Ask, Page
 from madoguchi.domain.steps import Known, next_page
 from madoguchi.sign_in import proof
@@ -26,7 +29,7 @@ class Trip:
 
     walk: Walk
     customer_number: str
-    rules: Journey | Revealing
+    code_ways: tuple[Way, ...]
     pages: tuple[Page, ...]
     passed: frozenset[str]
     answers: Mapping[str, str]
@@ -48,7 +51,8 @@ def known(
     request: HttpRequest, reach: Reach, contracts: tuple[Contract, ...], rules: Journey | Revealing, contract: str
 ) -> Known:
     """What is known of whoever asks. Of the account it is read only what the policy could ask for again."""
-    facts = Known(contracts, proofs=_proofs(request, reach, rules))
+    today = day_of(clock.now(), policy.current().operator.time_zone)
+    facts = Known(contracts, proofs=_proofs(request, reach, rules), today=today)
     if not _could_ask_again(rules) or not contracts:
         return facts
     held = on_file.held(reach, contracts[0].customer_number, contract)

@@ -23,11 +23,12 @@ from madoguchi.domain.identifiers import Identifier, IdentifierKind
 from madoguchi.domain.journey_policy import LeadsTo
 from madoguchi.domain.pages import Ask, Page, PageName
 from madoguchi.domain.steps import Procedure
-from madoguchi.sign_in import asking, proof
+from madoguchi.sign_in import asking, kept_answers, proof
+from madoguchi.sign_in.proof_pages import by_password
 from madoguchi.walking import actions, proofs
 from madoguchi.walking.forms import PageForm
 from madoguchi.walking.trips import Trip
-from madoguchi.walking.words import BUTTONS, ONWARD, TITLES
+from madoguchi.walking.words import BUTTONS, ONWARD, SHOW, TITLES
 
 _GUESSES = (Limit(10, dt.timedelta(hours=1)),)
 _PURPOSES = {Procedure.REVEAL: Purpose.REVEAL, Procedure.CANCEL: Purpose.LEAVE}
@@ -106,13 +107,17 @@ def _choose_way(request: HttpRequest, trip: Trip, page: Page) -> HttpResponse:
         way, purpose = Way(form.cleaned_data[Ask.CODE_WAY]), _PURPOSES[trip.walk.procedure]
         if asking.begin(request, form, Ask.CODE_WAY, purpose=purpose, sought=sought, way=way):
             return _onward(request, trip, page, {})
-    return _page(request, trip, page, form, status=asking.status_of(form))
+    if page.fields:
+        return _page(request, trip, page, form, status=asking.status_of(form))
+    context = {"form": form, "ways": trip.code_ways, **by_password(request, trip.address(PageName.CREDENTIALS))}
+    return render(request, "walking/prove.html", context, status=asking.status_of(form))
 
 
 @sensitive_variables()
 def _type_code(request: HttpRequest, trip: Trip, page: Page) -> HttpResponse:
     purpose = _PURPOSES[trip.walk.procedure]
-    if asking.find(request, purpose) is None:
+    asked = asking.find(request, purpose)
+    if asked is None:
         return _code_over(request, trip)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -123,7 +128,10 @@ def _type_code(request: HttpRequest, trip: Trip, page: Page) -> HttpResponse:
         if proved and trip.customer_number in proved.customers:
             asking.forget(request, purpose)
             return _onward(request, trip, page, {})
-    return _page(request, trip, page, form, status=asking.status_of(form))
+    way = trip.find(PageName.CODE_WAY)
+    is_sent_for_sure = way is not None and not way.fields  # only ways that reach her were offered
+    said: dict[str, object] = {"sent_by": asked.way, "button": SHOW} if is_sent_for_sure else {}
+    return _page(request, trip, page, form, status=asking.status_of(form), **said)
 
 
 def _code_over(request: HttpRequest, trip: Trip) -> HttpResponse:
@@ -144,7 +152,9 @@ def _onward(request: HttpRequest, trip: Trip, page: Page, answers: Mapping[str, 
     return renewed.arrive(request) if ahead.is_end else redirect(renewed.address(ahead.name))
 
 
-def _page(request: HttpRequest, trip: Trip, page: Page, form: forms.Form, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, trip: Trip, page: Page, form: forms.Form, *, status: int = 200, **more: object
+) -> HttpResponse:
     context = {
         "page": page,
         "title": TITLES.get(page.name) or page.titles[0 if is_japanese() else 1],
@@ -154,6 +164,7 @@ def _page(request: HttpRequest, trip: Trip, page: Page, form: forms.Form, *, sta
         "code_way": trip.address(PageName.CODE_WAY),
         "home": reverse("my_page" if trip.walk.reach.is_full else "cancel"),
         "is_full": trip.walk.reach.is_full,
+        **more,
     }
     return render(request, "walking/page.html", context, status=status)
 
@@ -161,5 +172,5 @@ def _page(request: HttpRequest, trip: Trip, page: Page, form: forms.Form, *, sta
 def _form(request: HttpRequest, trip: Trip, page: Page) -> PageForm:
     """The questions of a page, with what she has answered before; never what is secret or compared."""
     data = request.POST if request.method == "POST" and not page.doors else None
-    answers = {} if page.name in proofs.PAGES else trip.answers
-    return PageForm(page.needed, data, rules=trip.rules, answers=answers)
+    answers = {} if page.name in proofs.PAGES else {**trip.answers, **kept_answers.take_fields(request)}
+    return PageForm(page.needed, data, code_ways=trip.code_ways, answers=answers)

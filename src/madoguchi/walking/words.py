@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Union
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.domain.codes import Way
+from madoguchi.domain.declarations import Kind
 from madoguchi.domain.operator_time import When
 from madoguchi.domain.pages import Ask, PageName
 from madoguchi.domain.reasons import Reason
@@ -26,6 +27,7 @@ class Wording:
     mend: Text = ""
     differs: Text = ""
     help: Text = ""
+    unanswered: Text = ""  # what it means to leave it open, where that may be
     autocomplete: str = "off"
     inputmode: str = ""
 
@@ -36,12 +38,14 @@ TITLES: Mapping[str, Text] = {
     PageName.CODE: _("届いた認証番号を入力する"),
     PageName.PARTICULARS: _("解約のためにお聞きすること"),
     PageName.WHEN: _("解約する日を選ぶ"),
+    PageName.DECLARE: _("解約を申し出る"),
 }
 BUTTONS: Mapping[str, Text] = {
     PageName.CODE_WAY: _("認証番号を送る"),
     PageName.CODE: _("認証する"),
 }
 ONWARD = _("次へ")
+SHOW = _("認証パスワードを表示する")
 
 WORDINGS: Mapping[Ask, Wording] = {
     Ask.CUSTOMER_NUMBER: Wording(
@@ -127,7 +131,42 @@ WORDINGS: Mapping[Ask, Wording] = {
         inputmode="email",
     ),
     Ask.REASON: Wording(_("解約の理由"), _("解約の理由を1つ選んでください。")),
-    Ask.WHEN: Wording(_("いつ解約しますか"), _("解約する日を選んでください。")),
+    Ask.WHEN: Wording(
+        _("いつ解約しますか"),
+        _("解約する日を選んでください。"),
+        unanswered=_("選ばないときは、いちばん早い日になります。"),
+    ),
+    Ask.DECLARANT: Wording(
+        _("お名前"),
+        _("お名前を入力してください。"),
+        _("お名前を200文字までで入力してください。"),
+        autocomplete="name",
+    ),
+    Ask.DECLARED: Wording(
+        _("電話番号・お客様番号のどちらか"),
+        _("電話番号かお客様番号を入力してください。"),
+        _("「090-1234-5678」のような電話番号か、お客様番号の形で入力してください。"),
+        help=_("電話番号なら、その回線を解約します。お客様番号なら、すべての回線を解約します。"),
+        autocomplete="tel",
+    ),
+    Ask.CONFIRM_TO: Wording(
+        _("受付の確認を受け取るメールアドレス"),
+        _("メールアドレスを入力してください。"),
+        _("メールアドレスは「name@example.jp」の形で入力してください。"),
+        autocomplete="email",
+        inputmode="email",
+    ),
+    Ask.KIND: Wording(
+        _("解約の種類"),
+        _("解約の種類を選んでください。"),
+        unanswered=_("選ばないときは、通常の解約になります。"),
+    ),
+    Ask.GROUND: Wording(
+        _("特別な理由"),
+        _("特別な理由を書いてください。"),
+        _("特別な理由を1,000文字までで書いてください。"),
+        unanswered=_("特別な理由での解約のときだけ、書いてください。"),
+    ),
     Ask.CODE_WAY: Wording(_("認証番号の受け取り方"), _("認証番号の受け取り方を選んでください。")),
 }
 OPTIONS: Mapping[Ask, Mapping[str, Text]] = {
@@ -145,6 +184,10 @@ OPTIONS: Mapping[Ask, Mapping[str, Text]] = {
         When.TODAY: _("今日で解約"),
         When.MONTH_END: _("月末で解約"),
         When.DATE: _("日を選んで解約"),
+    },
+    Ask.KIND: {
+        Kind.ORDINARY: _("通常の解約"),
+        Kind.EXTRAORDINARY: _("特別な理由での解約"),
     },
     Ask.CODE_WAY: {
         Way.SMS: _("SMSで受け取る"),

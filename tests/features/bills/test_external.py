@@ -3,7 +3,6 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
@@ -22,7 +21,6 @@ from madoguchi.gateways import simulated_world
 from madoguchi.gateways.billing import simulator
 from madoguchi.gateways.simulated_world import Fault
 from madoguchi.workers import timetable
-from madoguchi.workers.models import LEASE
 from madoguchi.workers.queries import list_stuck
 from tests import people
 from tests.conftest import StandingClock
@@ -194,93 +192,19 @@ class TestCharges:
         assert Charge.objects.count() == 1
         assert list_stuck(standing_clock()) == ()
 
-
-class TestTheQuote:
-    def test_is_told_once(self, hanako: Person, standing_clock: StandingClock) -> None:
-        case = counter.cancel(hanako)
-        timetable.run_due(standing_clock())
-        ((told, back),) = simulator.list_quotes()
-        assert (told.number, told.contract, told.lines) == (case.number, hanako.contract.number, tuple(hanako.numbers))
-        assert (told.total, told.last_day, told.choice) == (
-            outside.quoted(case).totals.total,
-            case.last_day,
-            "month_end",
-        )
-        assert (told.effective_at, told.items, back) == (case.effective_at, outside.quoted(case).items, False)
-        row = PublishedQuote.objects.get()
-        assert (row.work_due_at, row.published_at, row.reference) == (
-            None,
-            standing_clock(),
-            f"simulated-{case.number}",
-        )
-
-    def test_is_told_once_though_no_answer_came(self, hanako: Person, standing_clock: StandingClock) -> None:
-        simulated_world.set_fault("billing", Fault.SLOW)
-        counter.cancel(hanako)
-        timetable.run_due(standing_clock())
-        simulated_world.set_fault("billing", None)
-        timetable.run_due(standing_clock.move(minutes=1))
-        assert len(simulator.list_quotes()) == 1
-        assert PublishedQuote.objects.get().published_at == standing_clock()
-
-    def test_is_told_once_though_the_worker_died(self, hanako: Person, standing_clock: StandingClock) -> None:
-        counter.cancel(hanako)
-        for row in PublishedQuote.claim_due(now=standing_clock()):
-            jobs._tell(row, standing_clock())
-        timetable.run_due(standing_clock.move(seconds=LEASE.total_seconds()))
-        assert len(simulator.list_quotes()) == 1
-        assert PublishedQuote.objects.get().published_at == standing_clock()
-
-    def test_a_billing_that_is_down_holds_nobody(self, hanako: Person, standing_clock: StandingClock) -> None:
-        simulated_world.set_fault("billing", Fault.DOWN)
-        case = counter.cancel(hanako)
-        timetable.run_due(standing_clock())
-        assert ("quote", case.number) in {(row.kind, row.what) for row in list_stuck(standing_clock())}
-        end(standing_clock)
-        assert CaseLine.objects.get().state == CaseLineState.ENDED
-        assert counter.is_on(hanako) == [False]
-
-    def test_is_taken_back_with_the_cancellation(self, hanako: Person, standing_clock: StandingClock) -> None:
-        case = counter.cancel(hanako)
-        timetable.run_due(standing_clock())
-        counter.take_back(hanako, case)
-        timetable.run_due(standing_clock())
-        assert [back for _, back in simulator.list_quotes()] == [True]
-        assert PublishedQuote.objects.get().work_due_at is None
-
-    def test_is_never_told_if_it_was_taken_back_before(self, hanako: Person, standing_clock: StandingClock) -> None:
-        case = counter.cancel(hanako)
-        counter.take_back(hanako, case)
-        timetable.run_due(standing_clock())
-        assert simulator.list_quotes() == []
-        assert PublishedQuote.objects.get().work_due_at is None
-
-    def test_is_taken_back_though_nobody_knows_whether_it_was_told(
-        self, hanako: Person, standing_clock: StandingClock
-    ) -> None:
-        simulated_world.set_fault("billing", Fault.SLOW)
-        case = counter.cancel(hanako)
-        timetable.run_due(standing_clock())
-        simulated_world.set_fault("billing", None)
-        counter.take_back(hanako, case)
-        timetable.run_due(standing_clock.move(minutes=1))
-        assert [back for _, back in simulator.list_quotes()] == [True]
-
-    def test_is_taken_back_though_that_happened_while_it_was_told(
+    def test_rest_while_the_bill_is_ours_and_go_on_where_they_stood(
         self, hanako: Person, standing_clock: StandingClock, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        case = counter.cancel(hanako)
-        publish = simulator.Gateway.publish
-
-        def slowly(gateway: Any, quote: Any, **more: Any) -> str:
-            counter.take_back(hanako, case)
-            return publish(gateway, quote, **more)
-
-        with monkeypatch.context() as patch:
-            patch.setattr(simulator.Gateway, "publish", slowly)
-            jobs.publish(standing_clock())
-        timetable.run_due(standing_clock())
-        assert [back for _, back in simulator.list_quotes()] == [True]
+        outside.rated(hanako, 220, at=standing_clock())
+        timetable.run_due(standing_clock.move(minutes=11))
+        stood = list(Feed.objects.order_by("pk").values_list("name", "after"))
+        with counter.rules(monkeypatch, billing={"mode": BillingMode.OWN}):
+            timetable.run_due(standing_clock.move(days=1))
+            assert list_stuck(standing_clock()) == ()
+            assert list(Feed.objects.order_by("pk").values_list("name", "after")) == stood
+        outside.rated(hanako, 330, at=standing_clock(), reference="U-2")
+        timetable.run_due(standing_clock.move(minutes=1))
+        assert Charge.objects.count() == 2
 
 
 class TestTheBill:

@@ -112,6 +112,14 @@ class TestTheMember:
         assert mail.attachments == ("MB-1.pdf",)
         assert dearer.number in mail.body
 
+    @pytest.mark.usefixtures("dearer")
+    def test_is_told_so_on_paper_too(self, hanako: Person) -> None:
+        """Whom only the post reaches has nothing else."""
+        pdf = counter.signed_in(hanako).get("/bills/MB-1.pdf").content
+        text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages).replace("\n", "")
+        assert "220円高いご請求です" in text
+        assert "請求システムが発行した請求の写しです" in text
+
     def test_is_told_that_it_is_as_quoted(self, hanako: Person, standing_clock: StandingClock) -> None:
         case = counter.cancel(hanako)
         end(standing_clock)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from madoguchi.cancellation.models import Case
+from madoguchi.domain.pages import PageName
 from madoguchi.domain.receipts import ReceiptKind
 from tests import people
 from tests.features.cancellation import counter
@@ -26,6 +27,7 @@ OURS = (
         "receipt_file",
         "receipt_paper",
         "receipt_keys",
+        "cancel_step",
     ),
     *("receipt_key_set", "bill", "bill_pdf", "cancel_code", "cancel_send", "cancel_letter", "cancel_stop"),
 )
@@ -88,6 +90,7 @@ class TestAnything(TestCase):
         name=st.sampled_from([name for name in OURS if name not in TYPESET]),
         number=st.one_of(st.just("own"), TEXT.filter(bool)),
         kind=st.sampled_from(ReceiptKind),
+        page=st.sampled_from(PageName),
         post=st.booleans(),
         who=st.sampled_from(["browser", "stranger", "by_code"]),
         address=FORMS,
@@ -99,26 +102,30 @@ class TestAnything(TestCase):
         name: str,
         number: str,
         kind: ReceiptKind,
+        page: PageName,
         post: bool,
         who: str,
         address: dict[str, list[str]],
         form: dict[str, list[str]],
     ) -> None:
         try:
-            path = self.path(name, number, kind)
+            path = self.path(name, number, kind, page)
         except NoReverseMatch:
             return
         answer = self.send(getattr(self, who), path, address, form if post else None)
         assert answer.status_code < 500, (path, address, form)
         assert Case.objects.count() == 1
 
-    def path(self, name: str, number: str, kind: ReceiptKind) -> str:
-        own = self.kenji.contract.number if name == "review" else self.case.number
+    def path(self, name: str, number: str, kind: ReceiptKind, page: PageName) -> str:
+        own = self.kenji.contract.number if name in {"review", "cancel_step"} else self.case.number
         given_number = own if number == "own" else number
-        kinds = [kind] if name in {"receipt_file", "receipt_paper"} else []
-        if name == "cancel_stop":
-            return reverse(name, args=[given_number, number])
-        return reverse(name, args=[] if name in WITHOUT_NUMBER else [given_number, *kinds])
+        more: dict[str, list[str]] = {
+            "receipt_file": [kind],
+            "receipt_paper": [kind],
+            "cancel_stop": [number],
+            "cancel_step": [page],
+        }
+        return reverse(name, args=[] if name in WITHOUT_NUMBER else [given_number, *more.get(name, [])])
 
     def send(
         self, browser: Client, path: str, query: dict[str, list[str]], form: dict[str, list[str]] | None

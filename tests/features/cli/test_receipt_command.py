@@ -1,5 +1,6 @@
 """``madoguchi receipt verify``: offline, without settings or database, years later."""
 
+import datetime as dt
 import json
 import os
 import subprocess
@@ -10,12 +11,15 @@ import pytest
 from joserfc.jwk import OKPKey
 from typer.testing import CliRunner, Result
 
+from madoguchi.cancellation.declarations.paper import typeset_declaration
 from madoguchi.cancellation.receipts import signed_file
 from madoguchi.cancellation.receipts.paper import typeset_receipt
 from madoguchi.cancellation.receipts.signed_file import in_groups
 from madoguchi.cli import app
+from madoguchi.domain import declarations
 from madoguchi.domain.receipts import ReceiptKind
 from madoguchi.keys import signing
+from tests.domain import samples
 from tests.features.cancellation.receipts_at_hand import NUMBER, document, facts_of
 
 GENUINE, ALTERED, NOT_TRIED, UNKNOWN = 0, 1, 2, 3
@@ -157,3 +161,33 @@ def test_alone_in_the_world(file: Path, keys: Path, tmp_path: Path, terminal: st
     done = subprocess.run(command, env=lonely, cwd=tmp_path, capture_output=True, check=False, encoding="utf-8")
     assert (done.returncode, done.stderr) == (GENUINE, "")
     assert done.stdout.startswith(first_word)
+
+
+def test_the_receipt_of_a_declaration_is_verified_too(tmp_path: Path, keys: Path) -> None:
+    policy_ = samples.policy()
+    answers = {"who": "架空 花子", "number": "090-0000-0101", "mail": "a@example.com", "when": "date", "kind": ""}
+    told = declarations.read(answers, dt.date(2026, 12, 15), policy_)
+    now = dt.datetime(2026, 11, 16, 1, 0, tzinfo=dt.UTC)
+    when = declarations.ends(told, now, policy_)
+    facts = declarations.write(told, when, number="M1", received_at=now, operator=policy_.operator)
+    file = tmp_path / "declared.json"
+    file.write_text(signed_file.sign(facts, signing.current()), encoding="utf-8")
+    answer = verify(file, "--keys", str(keys))
+    assert answer.exit_code == GENUINE
+    for fact in (
+        "document: receipt of a notice of cancellation",
+        "receipt number: M1",
+        "received on: 2026-11-16 10:00:00+09:00 (Asia/Tokyo)",
+        "name: 架空 花子",
+        "number to be cancelled: 090-0000-0101",
+        "choice: cancel on a chosen day",
+        "wished day: 2026-12-15",
+        "kind: ordinary",
+        "confirmed to: a@example.com",
+        "last day of service: 2026-12-15",
+    ):
+        assert f"  {fact}\n" in answer.stdout
+    assert "special ground" not in answer.stdout
+    pdf = tmp_path / "declared.pdf"
+    pdf.write_bytes(typeset_declaration(file.read_text(encoding="utf-8")))
+    assert verify(pdf, "--keys", str(keys)).exit_code == GENUINE

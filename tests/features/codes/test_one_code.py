@@ -144,7 +144,7 @@ class TestOneCode:
         assert len(desk.arrived("sms")) == 2
 
 
-def test_ten_thousand_guesses_find_nothing_and_lock_nobody_out(hanako: people.Person) -> None:  # S4, HARD_CASES 29
+def test_who_guesses_slows_down_and_locks_nobody_out(hanako: people.Person) -> None:  # S4, HARD_CASES 29
     """Each source slows down; the member, from her own, comes in."""
     Allowance.objects.all().delete()
     tried = refused = 0

@@ -35,7 +35,7 @@ def test_nothing_of_the_installation_is_touched(settings: Any) -> None:
     people.hanako()
     before = state(settings)
     with own_house(policy.current()) as house:
-        assert Contract.objects.count() == 3
+        assert Contract.objects.count() == 5
         assert connection.settings_dict["NAME"] == ":memory:"
         assert signing.public_key_set() != before[6]
         assert house.accepted.is_genuine

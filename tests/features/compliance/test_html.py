@@ -23,6 +23,7 @@ def test_links_forms_fields_and_buttons() -> None:
         {"when": "today"},
         ["今日で 解約する"],
     )
+    assert (first.presses, second.presses) == ([("", "")], [])
     assert first.fields == [
         Field("who", "text", "電話番号 ※必須"),
         Field("why", "textarea", ""),

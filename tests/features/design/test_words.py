@@ -98,3 +98,17 @@ class TestInTemplates:
     def test_a_large_amount_reads_as_one_text(self) -> None:
         shown = render('{% money a "large" %}', a=-1234)
         assert shown.strip() == '<span class="money money--large">-1,234<span class="money__unit">円</span></span>'
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("0120-000-000", '<span class="unbroken">0120-000-000</span>'),
+        ("〒100-0000 東京都", '<span class="unbroken">〒100-0000</span> <span class="unbroken">東京都</span>'),
+        ("長い長い長い長い長い長い長い長い長い住所", "長い長い長い長い長い長い長い長い長い住所"),
+        ("<b> x", '<span class="unbroken">&lt;b&gt;</span> <span class="unbroken">x</span>'),
+        ("", '<span class="unbroken"></span>'),
+    ],
+)
+def test_parts_stay_whole_where_they_fit(value: str, shown: str) -> None:
+    assert Template("{{ value|unbroken }}").render(Context({"value": value})) == shown

@@ -55,18 +55,13 @@ class TestTheDefaultIsWithinItsBudgets:
             (Errand.CANCELLING, Situation(Start.PASSKEY), (3, 4, 0, 0, 0, 20)),
             (Errand.CANCELLING, Situation(Start.TELEPHONE, Paper.LOST), (4, 5, 2, 17, 0, 30)),
             (Errand.REVEALING, Situation(Start.PASSKEY), (3, 3, 1, 6, 0, 25)),
+            (Errand.REVEALING, Situation(), (3, 3, 1, 6, 0, 25)),
         ],
     )
     def test_in_every_count(self, errand: Errand, situation: Situation, budget: tuple[int, ...]) -> None:
         count = counted(errand, situation)
         taken = (count.pages, count.clicks, count.fields, count.characters, count.re_entries, klm.seconds(count))
         assert [(had, may) for had, may in zip(taken, budget, strict=True) if had > may] == []
-
-    def test_but_her_own_password_is_longer_than_a_code(self) -> None:
-        """Signed in longer ago than five minutes and without a passkey: her password, where the budget has a code."""
-        count = counted(Errand.REVEALING)
-        assert (count.pages, count.clicks, count.fields, count.characters) == (3, 3, 1, 12)
-        assert klm.seconds(count) <= 25
 
     def test_losing_the_certificate_changes_nothing(self) -> None:
         for start in Start:
@@ -135,6 +130,26 @@ class TestEachCount:
         one = Count(*range(1, 15))
         assert total([one, one]) == Count(*range(2, 30, 2))
         assert total([]) == Count()
+
+
+class TestByADeclaration:
+    """`declaration`: three fields that nobody can know beforehand, on one page, without a code or a proof."""
+
+    RULES = policy.named("declaration")
+
+    def test_with_nothing_but_what_she_knows(self) -> None:
+        count = counted(Errand.CANCELLING, Situation(Start.TELEPHONE, Paper.LOST), self.RULES)
+        assert count == Count(pages=2, clicks=2, fields=3, characters=5 + 11 + 17, mandatory=3, typed=3)
+        by_code = counted(Errand.CANCELLING, Situation(Start.TELEPHONE, Paper.LOST))
+        assert klm.seconds_with_waits(count) < klm.seconds_with_waits(by_code)
+
+    @pytest.mark.parametrize("start", [Start.MY_PAGE, Start.PASSKEY, Start.LOG_IN])
+    def test_who_signs_in_has_the_default(self, start: Start) -> None:
+        assert counted(Errand.CANCELLING, Situation(start), self.RULES) == counted(Errand.CANCELLING, Situation(start))
+
+    def test_it_neither_shows_a_password_nor_takes_back(self) -> None:
+        for errand in (Errand.REVEALING, Errand.TAKING_BACK):
+            assert find_journey(errand, Situation(Start.TELEPHONE), self.RULES) is None
 
 
 class TestWhereNoWayIsLeft:

@@ -1,11 +1,11 @@
 """Where a key of the policy shows: each look is at a house in which nothing has happened yet."""
 
-import dataclasses
 import datetime as dt
 import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.test import Client
@@ -15,20 +15,18 @@ from madoguchi.cancellation import holds, jobs
 from madoguchi.cancellation.models import CaseLine
 from madoguchi.cli.check import what_would_change
 from madoguchi.codes.actions import Proof as CodeProof
+from madoguchi.contracts.models import Contract, Customer
+from madoguchi.contracts.models import Instalment as Device
 from madoguchi.domain import codes
 from madoguchi.domain.actor import Actor, ActorKind, Reach, ReachKind
 from madoguchi.domain.answers import NotUnderstood, understood
 from madoguchi.domain.codes import Address, Source, Way
 from madoguchi.domain.facts import Instalment
-from madoguchi.domain.journey_policy import (
-    Proof,
-)
 from madoguchi.domain.operator_time import Choice, When, schedule
 from madoguchi.domain.pages import Ask
 from madoguchi.domain.policy import Policy
 from madoguchi.domain.quotes import price
-from madoguchi.domain.steps import Known, Procedure, Said, plan
-from madoguchi.policy import comparing
+from madoguchi.domain.steps import Procedure
 from madoguchi.sign_in import code_sessions
 from madoguchi.sign_in.models import ActivationLink, CodeSession
 from madoguchi.walking import actions as walking
@@ -57,7 +55,7 @@ class House:
 
     def see(self, where: str, language: str = "ja") -> str:
         answer = self.client.get(where, headers={"Accept-Language": language}, follow=True)
-        return _CHANGES_EACH_TIME.sub("", answer.content.decode())
+        return _CHANGES_EACH_TIME.sub("", f"{answer.request['PATH_INFO']}\n{answer.content.decode()}")
 
 
 Look = Callable[[House, Policy], object]
@@ -71,6 +69,37 @@ def page(where: str, language: str = "ja") -> Look:
         return house.see(where, language)
 
     return look
+
+
+def leads_to(where: str) -> Look:
+    """Where the first door of a page leads, signed in as a member."""
+
+    def look(house: House, _rules: Policy) -> str:
+        house.hanako()
+        page_itself = house.client.get(where, follow=True).request["PATH_INFO"]
+        answer = house.client.post(page_itself, {"door": "0"}, follow=True)
+        return str(answer.request["PATH_INFO"])
+
+    return look
+
+
+def leaving_without_an_address(house: House, _rules: Policy) -> str:
+    """The way out of a member of whom neither a mail nor a postal address is on file."""
+    hanako = house.hanako()
+    Customer.objects.filter(pk=hanako.customer.pk).update(email="", prefecture="", city="", town="", building="")
+    return house.see("/cancel/")
+
+
+def review_of_a_device(house: House, _rules: Policy) -> str:
+    """The price of leaving, of a line that opened last month with a device of three more months."""
+    hanako = house.hanako()
+    line = hanako.contract.lines.get()
+    hanako.contract.lines.update(opened_on=dt.date(2026, 10, 1))
+    Contract.objects.filter(pk=hanako.contract.pk).update(
+        signed_on=dt.date(2026, 10, 1), document_received_on=dt.date(2026, 10, 1)
+    )
+    Device.objects.create(line=line, reference="I1", name="端末", monthly_amount=2000, remaining=3)
+    return house.see(f"/cancel/{CONTRACT}/")
 
 
 def bill(house: House, _rules: Policy) -> str:
@@ -89,6 +118,10 @@ def review_of_a_new_contract(house: House, _rules: Policy) -> str:
 
 def door(house: House, _rules: Policy) -> str:
     return house.see("/cancel/")
+
+
+def door_in_english(house: House, _rules: Policy) -> str:
+    return house.see("/cancel/", "en")
 
 
 def who(house: House, _rules: Policy) -> int:
@@ -176,16 +209,6 @@ def answers_kept(house: House, _rules: Policy) -> object:
     return Progress.objects.get().forgotten_at
 
 
-def planned(house: House, rules: Policy) -> object:
-    """Both journeys of a member who has neither mail nor postal address on file."""
-    known = Known((samples.contract(),), {Ask.AUTH_ID: 20}, can_be_billed=False)
-    return [plan(procedure, known, Said(), rules) for procedure in (Procedure.CANCEL, Procedure.REVEAL)]
-
-
-def plan_with_code(house: House, rules: Policy) -> object:
-    return planned(house, dataclasses.replace(rules, journey=dataclasses.replace(rules.journey, proof=Proof.CODE)))
-
-
 def last_bill(house: House, rules: Policy) -> object:
     """The price of leaving, of a line of 1,950 yen with a device of three more months."""
     line = samples.line(monthly_fee=1950, opened_on=dt.date(2026, 10, 1))
@@ -201,9 +224,13 @@ def catalogue(_house: House, rules: Policy) -> list[str]:
     return [one.code for one in rules.plans]
 
 
-def preset(house: House, rules: Policy) -> object:
+def preset(house: House, rules: Policy) -> str:
+    """My Page under the preset of that name."""
     loaded = policy.load(operators.written(house.folder, preset=rules.preset))
-    return comparing.takes(Procedure.CANCEL, loaded)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(policy, "current", lambda: loaded)
+        house.hanako()
+        return house.see("/")
 
 
 def authentication_id(_house: House, rules: Policy) -> str:

@@ -1,8 +1,13 @@
 """A session that ends mid-way: the same page with the same choices after the log-in, on another device too (U17)."""
 
+from pathlib import Path
+from types import SimpleNamespace
+
 import pytest
+from allauth.account.internal import flows
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 
 from madoguchi import clock
 from madoguchi.cancellation.models import Case
@@ -10,7 +15,7 @@ from madoguchi.domain.actor import Actor, ActorKind, Reach, ReachKind
 from madoguchi.sign_in import jobs
 from madoguchi.sign_in.half_done import actions, queries
 from madoguchi.sign_in.models import HalfDone
-from tests import people
+from tests import operators, people
 from tests.conftest import StandingClock
 from tests.features.cancellation import counter
 
@@ -100,6 +105,74 @@ class TestInTheSameBrowser:
         logs_in(client, kenji, review)
         assert "まだ解約は完了していません" in client.get(review).content.decode()
         assert not Case.objects.exists()
+
+
+class TestWhatWasTypedIntoAForm:
+    """Registered data, and the questions of a walk: the fields are as she left them."""
+
+    @pytest.fixture(autouse=True)
+    def _allauth_goes_by_the_same_time(self, machine: StandingClock, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Its records of proofs: a log-in of just now is a fresh proof."""
+        monkeypatch.setattr(flows.login, "time", SimpleNamespace(time=lambda: machine().timestamp()))
+
+    def returns(self, person: people.Person, machine: StandingClock, path: str, typed: dict[str, str]) -> str:
+        """The page after the log-in, of somebody who sent this when her session was over."""
+        client = Client()
+        logs_in(client, person)
+        machine.move(hours=2)
+        assert client.post(path, typed)["Location"] == f"/login/?next={path}"
+        return client.get(logs_in(client, person, path)).content.decode()
+
+    @pytest.mark.parametrize(
+        ("path", "typed"),
+        [
+            ("/registered/customers/N000000102/phone/", {"phone": "03-1234-5678"}),
+            ("/registered/customers/N000000102/mail/", {"email": "new@example.com"}),
+            ("/registered/log-in-mail/", {"email": "new@example.com"}),
+            (
+                "/registered/customers/N000000102/address/",
+                {
+                    "postal_code": "105-0001",
+                    "prefecture": "東京都",
+                    "city": "港区",
+                    "town": "虎ノ門9-9",
+                    "building": "",
+                },
+            ),
+            ("/registered/add/", {"customer_number": "N000000109"}),
+        ],
+    )
+    def test_stands_there_again_and_has_changed_nothing(
+        self, path: str, typed: dict[str, str], kenji: people.Person, machine: StandingClock
+    ) -> None:
+        page = self.returns(kenji, machine, path, typed)
+        for value in filter(None, typed.values()):
+            assert f'value="{value}"' in page
+        before = (kenji.customer.phone, kenji.customer.email, kenji.customer.town, kenji.login.email)
+        kenji.customer.refresh_from_db()
+        kenji.login.refresh_from_db()
+        assert (kenji.customer.phone, kenji.customer.email, kenji.customer.town, kenji.login.email) == before
+
+    def test_a_tick_that_she_took_away_stays_away(self, kenji: people.Person, machine: StandingClock) -> None:
+        path, typed = "/registered/log-in-mail/", {"email": "new@example.com"}
+        assert "checked" not in self.returns(kenji, machine, path, typed)
+        assert "checked" in self.returns(kenji, machine, path, {**typed, "also_contact": "on"})
+
+    def test_not_to_somebody_else(self, kenji: people.Person, machine: StandingClock) -> None:
+        path, client = "/registered/add/", Client()
+        logs_in(client, kenji)
+        machine.move(hours=2)
+        client.post(path, {"customer_number": "N000000109"})
+        assert "N000000109" not in client.get(logs_in(client, people.aoi(), path)).content.decode()
+
+    def test_the_questions_of_a_walk(self, machine: StandingClock, tmp_path: Path) -> None:
+        hanako = people.hanako()
+        with operators.in_force(operators.written(tmp_path, more='[journey]\ncontact = "always"')):
+            path = reverse("cancel_step", args=[hanako.contract.number, "particulars"])
+            page = self.returns(
+                hanako, machine, path, {"contact_phone": "03-1234-5678", "contact_mail": "a@example.jp"}
+            )
+            assert 'value="03-1234-5678"' in page
 
 
 class TestOnAnotherDevice:

@@ -1,6 +1,7 @@
 """Sessions: their limits, their keys, the warning, and what she was sending when one ended (S16, S17, U17)."""
 
 import datetime as dt
+import re
 import uuid
 from typing import Any
 
@@ -11,9 +12,14 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from madoguchi import clock
-from madoguchi.sign_in import jobs
+from madoguchi.domain.actor import SYSTEM
+from madoguchi.sign_in import jobs, sessions
+from madoguchi.sign_in.activation.actions import activate
+from madoguchi.sign_in.models import Login
 from tests import people
 from tests.conftest import StandingClock
+from tests.features.codes import desk
+from tests.features.sign_in import getting_in
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR = dt.timedelta(minutes=1), dt.timedelta(hours=1)
@@ -109,6 +115,19 @@ class TestLimits:
 
 
 class TestKeys:
+    def test_the_session_is_new_at_sign_in_and_dead_after_sign_out(self, hanako: people.Person) -> None:  # S16
+        client = Client()
+        client.get("/login/")
+        client.post("/login/", {"login": hanako.login.email, "password": people.PASSWORD})
+        first = key_of(client)
+        client.post("/logout/")
+        client.cookies["session"] = first
+        assert not is_in(client)
+        client.post("/login/", {"login": hanako.login.email, "password": people.PASSWORD})
+        assert key_of(client) != first
+        assert client.cookies["session"]["httponly"]
+        assert client.cookies["session"]["samesite"] == "Lax"
+
     def test_a_new_one_at_the_log_in(self, hanako: people.Person) -> None:  # S16
         client = Client()
         client.post("/cancel/", {"who": "090-0000-0101"})
@@ -133,6 +152,45 @@ class TestKeys:
         client.post("/login/again/", {"password": people.PASSWORD})
         shown = client.get("/login/sessions/").content.decode()
         assert shown.count("この端末") == 1
+
+
+class TestWhoeverIsLetInAnotherWay:
+    """By a code, or by the link of the first mail: that session too is listed, and ends from elsewhere."""
+
+    @pytest.fixture(params=["by a code", "by the first link"])
+    def client(self, request: pytest.FixtureRequest, hanako: people.Person, standing_clock: StandingClock) -> Client:
+        client = Client()
+        if request.param == "by a code":
+            getting_in.comes_back(client, hanako.customer.email, "mail")
+            getting_in.chooses(client)
+        else:
+            hanako.contract.lines.update(state="pending")
+            hanako.login.links.all().delete()
+            hanako.login.delete()
+            activate(contract_number=hanako.contract.number, by=SYSTEM, now=standing_clock())
+            desk.work()
+            found = re.search(r"/activate/\S+/", str(desk.arrived("mail")))
+            assert found
+            client.post(found[0], {"way": "password", "password": getting_in.NEW})
+        return client
+
+    def test_stands_in_the_list(self, client: Client) -> None:
+        assert UserSession.objects.get().session_key == key_of(client)
+        assert client.get("/login/sessions/").content.decode().count("この端末") == 1
+
+    def test_is_ended_when_somebody_says_that_a_later_change_was_not_she(
+        self, client: Client, hanako: people.Person
+    ) -> None:
+        client.post(f"/registered/customers/{hanako.customer.number}/phone/", {"phone": "03-1234-5678"})
+        desk.work()
+        links = [found[0] for one in desk.arrived("sms") if (found := getting_in.LINK.search(one.body))]
+        assert is_in(client)
+        Client().post(links[0])
+        assert not is_in(client)
+
+    def test_is_ended_with_all_others_of_the_log_in(self, client: Client) -> None:
+        assert sessions.end_all([Login.objects.get().pk]) == 1
+        assert not is_in(client)
 
 
 class TestStepUp:

@@ -64,7 +64,8 @@ class TestLeaving:
         }
         assert list(given) == [name for name in way.PARTICULARS if name != "reason"]  # in the order of the page
         shown = text(client, f"/cases/{case.number}/")
-        assert "窓口町1-2-3" in shown
+        assert "〒100-0000 東京都みなと市窓口町1-2-3" in shown
+        assert "090-0000-0101 hanako@example.jp" in shown
         assert "よろしければ、理由" not in shown
 
     def test_the_date_is_chosen_without_a_price(self, client: Client, hanako: Person) -> None:

@@ -75,7 +75,7 @@ class TestListing:
         harness.carry_out(switch("1", Switch.ON))
         assert everybody(harness) == set()
 
-    @networks("simulated", "freeradius", "osmo_hlr", "all_parts")
+    @networks("simulated", "osmo_hlr", "all_parts")
     def test_asks_nothing_of_a_network_that_is_down_but_that_it_says_so(self, harness: Harness) -> None:
         harness.break_down()
         with pytest.raises(GatewayError) as error:

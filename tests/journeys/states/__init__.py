@@ -10,10 +10,14 @@ from tests.journeys.states import (
     billing,
     cases,
     credentials,
+    declaring,
+    desk,
     errors,
     leaving,
     login_methods,
+    looks,
     not_me,
+    own_data,
     recovery,
     registered,
     sessions,
@@ -22,7 +26,7 @@ from tests.journeys.states import (
 )
 from tests.journeys.states.scene import Scene
 
-__all__ = ["BREAKS", "STATES", "Scene", "State", "more_of", "preset_of"]
+__all__ = ["AT_DESK", "STATES", "Scene", "State", "excused", "more_of", "preset_of"]
 
 State = Callable[[Scene], None]
 STATES: dict[str, State] = {
@@ -37,22 +41,36 @@ STATES: dict[str, State] = {
         not_me,
         recovery,
         registered,
+        own_data,
+        looks,
+        desk,
         sessions,
         errors,
         as_described,
         billing,
+        declaring,
     )
     for name, made in vars(module).items()
     if getattr(made, "__module__", "") == module.__name__ and not name.startswith("_")
 }
 
 # What a policy breaks by what it is: the way out is hidden at the bottom (U3), two buttons say the same (U14).
-BREAKS: dict[str, frozenset[str]] = {"default": frozenset(), "as-described": frozenset({"U3", "U14"})}
+BREAKS: dict[str, frozenset[str]] = {
+    "default": frozenset(),
+    "declaration": frozenset(),
+    "as-described": frozenset({"U3", "U14"}),
+}
+AT_DESK = frozenset({"U3"})  # the desk's menu is for staff, who leave nothing
 
 
 def preset_of(name: str) -> str:
     """The policy that a state stands for."""
-    return "as-described" if name.startswith("as-described-") else "default"
+    return next((preset for preset in BREAKS if name.startswith(preset)), "default")
+
+
+def excused(name: str) -> frozenset[str]:
+    """The rules that a state need not keep."""
+    return BREAKS[preset_of(name)] | (AT_DESK if name.startswith("desk-") else frozenset())
 
 
 def more_of(name: str) -> str:

@@ -42,6 +42,18 @@ def credentials_asked_first(scene: Scene) -> None:
     scene.visitor.press("認証ID・パスワードを見る")
 
 
+def credentials_code(scene: Scene) -> None:
+    credentials_asked_first(scene)
+    scene.visitor.press("SMSで受け取る")
+
+
+def credentials_code_wrong(scene: Scene) -> None:
+    credentials_code(scene)
+    scene.stage.work()
+    scene.visitor.fill("認証番号", "000000")
+    scene.visitor.press("認証パスワードを表示する")
+
+
 def credentials_masked(scene: Scene) -> None:
     credentials_asked_first(scene)
     scene.prove()

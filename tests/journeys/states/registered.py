@@ -51,6 +51,22 @@ def contact_phone(scene: Scene) -> None:
     _open(scene, _of(scene.hanako(), "phone"))
 
 
+def proof_asked(scene: Scene) -> None:
+    scene.visitor.open(_of(scene.hanako(), "phone"))
+
+
+def proof_code(scene: Scene) -> None:
+    proof_asked(scene)
+    scene.visitor.press("メールで認証番号を受け取る")
+
+
+def proof_code_wrong(scene: Scene) -> None:
+    proof_code(scene)
+    scene.stage.work()
+    scene.visitor.fill("認証番号", "000000")
+    scene.visitor.press("確認する")
+
+
 def contact_phone_error(scene: Scene) -> None:
     contact_phone(scene)
     scene.visitor.fill("連絡先の電話番号", "+1 212 555 0100")

@@ -70,6 +70,9 @@ class Scene:
 
     def prove(self, password: str = people.PASSWORD) -> None:
         """Prove once more who she is, where the page asks for it."""
-        if self.visitor.stands_at("パスワードで本人確認"):
-            self.visitor.fill("パスワード", password)
-            self.visitor.press("確認する")
+        if self.visitor.stands_at("認証番号で本人確認"):
+            self.visitor.press("パスワードで確認する")
+        for heading, button in (("ご本人の確認", "パスワードで確認する"), ("パスワードで本人確認", "確認する")):
+            if self.visitor.stands_at(heading):
+                self.visitor.fill("パスワード", password)
+                self.visitor.press(button)

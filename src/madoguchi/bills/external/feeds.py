@@ -18,9 +18,17 @@ _SHOWN = 3
 
 
 def begin(now: dt.datetime) -> None:
-    """Both feeds are there; the first time they are due at once."""
-    if Feed.objects.count() < len((CHARGES, BILLS)):
-        Feed.objects.bulk_create([Feed(name=name, work_due_at=now) for name in (CHARGES, BILLS)], ignore_conflicts=True)
+    """Both feeds are there and go on; the first time they are due at once."""
+    if Feed.objects.exclude(work_due_at=None).count() < len((CHARGES, BILLS)):
+        Feed.objects.bulk_create([Feed(name=name) for name in (CHARGES, BILLS)], ignore_conflicts=True)
+        Feed.objects.filter(work_due_at=None).update(work_due_at=now)
+
+
+def rest() -> None:
+    """Both feeds stand still where the bill is ours now; where they stood is kept."""
+    going_on = Feed.objects.exclude(work_due_at=None)
+    if going_on.exists():
+        going_on.update(work_due_at=None, claim="", claimed_until=None, trouble="")
 
 
 def take_in(feed: Feed, *, now: dt.datetime) -> None:

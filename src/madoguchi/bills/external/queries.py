@@ -5,8 +5,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from madoguchi import policy
+from madoguchi.bills.actions import Issued
 from madoguchi.bills.external.actions import compare_items
 from madoguchi.bills.models import Bill, Heard, PublishedQuote, ReturnedBill
+from madoguchi.bills.queries import get_bill
+from madoguchi.domain.actor import SYSTEM, Reach
 from madoguchi.domain.bill_comparison import Comparison
 from madoguchi.domain.billing import AsOf
 
@@ -35,6 +38,16 @@ def find_comparison(bill_number: str) -> Comparison | None:
     """How a bill that came back compares with its quote; ``None`` for a bill of ours."""
     row = PublishedQuote.objects.select_related("bill").filter(bill__number=bill_number).first()
     return _comparison(row, row.bill) if row and row.bill else None
+
+
+def get_issued(customer_number: str, number: str) -> Issued:
+    """A bill that is there, with by how much it is dearer than was quoted.
+
+    Raises:
+        NotInReach: it is not this customer's.
+    """
+    bill, compared = get_bill(Reach(SYSTEM, frozenset({customer_number})), number), find_comparison(number)
+    return Issued(number, bill.total, bill.due_on, compared.dearer_by if compared else 0)
 
 
 def list_compared(*, differing_only: bool = True, unseen_only: bool = True) -> tuple[Compared, ...]:

@@ -31,6 +31,13 @@ class Letter:
     bill: Bill | None = None
 
 
+def _sent_to(bill: Bill | None) -> dict[str, str]:
+    """The envelope of a bill: where she said that it is to go."""
+    if bill is None or not bill.recipient.address:
+        return {}
+    return {"postal_code": bill.recipient.postal_code, "address": bill.recipient.address}
+
+
 def typeset_letter(letter: Letter) -> bytes:
     """The PDF of a letter: its address shows in the window of a 長形3号 envelope, its enclosure follows.
 
@@ -43,7 +50,7 @@ def typeset_letter(letter: Letter) -> bytes:
     data = {
         "language": language,
         "name": letter.name,
-        "customer": plain(letter.customer),
+        "customer": {**plain(letter.customer), **_sent_to(letter.bill)},
         "operator": plain(operator),
         "sim_return": plain(policy.current().sim_return),
         "written_on": letter.written_at.astimezone(zone).date().isoformat(),

@@ -12,15 +12,17 @@ from madoguchi.compliance.rows import Finding, met, not_applicable
 from madoguchi.domain.code_policy import OpenedBy
 from madoguchi.domain.codes import DIGITS, Way
 from madoguchi.domain.identifiers import read
-from madoguchi.domain.journey_policy import Price, Proof, Survey
+from madoguchi.domain.journey_policy import Fact, Price, Proof, Survey
 from madoguchi.domain.operator_time import Choice, Schedule, When, offered, schedule
-from madoguchi.domain.pages import Ask, Page, PageName
+from madoguchi.domain.pages import Ask, PageName
+from madoguchi.domain.steps import BILLING, CONTACT, CREDENTIAL
 
+HELD = frozenset({*Fact, *CREDENTIAL, *BILLING, *CONTACT})  # questions whose answer the account holds
 _DIRECT = (PageName.REVIEW, PageName.ACCEPTED)
 _A_MONTH, _TEN_DAYS = 31, 10
 _LONGEST_CODE = 10  # minutes
 _NOON = dt.time(12)
-_HOURS = (dt.time(0), dt.time(3), dt.time(8, 59), _NOON, dt.time(20, 59), dt.time(23, 59, 59))
+HOURS = (dt.time(0), dt.time(3), dt.time(8, 59), _NOON, dt.time(20, 59), dt.time(23, 59, 59))
 
 
 def two_stages(house: House) -> Finding:
@@ -28,19 +30,27 @@ def two_stages(house: House) -> Finding:
     names = tuple(page.name for page in house.leaving)
     buttons = [button for form in house.first_page.choices.values() for button in form.buttons]
     planned, opened = " → ".join(names), ", ".join(buttons) or "no last button"
-    return met(names == _DIRECT and bool(buttons), f"Planned: {planned}. Opened after the press: {opened}.")
+    straight = names == _DIRECT and house.way.names == (PageName.REVIEW,)
+    return met(
+        straight and bool(buttons), f"Planned: {planned}. Opened after the press: {opened}. Walked: {house.way}."
+    )
 
 
 def asks_nothing_held(house: House) -> Finding:
     """Nothing that the account holds is typed again."""
     again = [question.ask for page in house.leaving for question in page.asks_again]
-    return met(not again, f"Asked although it is on file: {', '.join(again) or 'nothing'}.")
+    seen = house.way.asked(HELD)
+    return met(
+        not again and not seen,
+        f"Planned, although it is on file: {', '.join(again) or 'nothing'}; on the pages walked: "
+        f"{', '.join(seen) or 'nothing'}.",
+    )
 
 
 def survey_never_blocks(house: House) -> Finding:
     """Why she leaves may be asked afterwards only, and need not be answered."""
     survey = house.rules.journey.survey
-    blocking = [str(page.name) for page in house.leaving for q in page.needed if q.ask == Ask.REASON]
+    blocking = [stop.name for stop in house.way.between if Ask.REASON in stop.fields]
     return met(
         survey is not Survey.REQUIRED_BEFORE and not blocking,
         f"Survey: {survey}; pages it blocks: {', '.join(blocking) or 'none'}.",
@@ -50,12 +60,16 @@ def survey_never_blocks(house: House) -> Finding:
 def nothing_in_the_way(house: House) -> Finding:
     """No page of the operator's own, no menu, no second proof, no mandatory question."""
     hurdles = [page.name for page in house.leaving if page.name not in {*_DIRECT, PageName.CHOOSE}]
-    return met(not hurdles, f"Pages between the press and the review: {', '.join(hurdles) or 'none'}.")
+    walked = [stop.name for stop in house.way.between if stop.name != PageName.CHOOSE]
+    return met(
+        not hurdles and not walked and house.way.arrived,
+        f"Pages planned between the press and the review: {', '.join(hurdles) or 'none'}; walked: {house.way}.",
+    )
 
 
 def no_offer_without_the_button(house: House) -> Finding:
     """Whatever the operator puts before her to make her stay, the last button stands beside it."""
-    between = [page.name for page in house.leaving if _is_operators(page)]
+    between = [stop.name for stop in house.way.between if stop.is_only_passed]
     return met(not between, f"Pages of the operator's own without the last button: {', '.join(between) or 'none'}.")
 
 
@@ -92,9 +106,9 @@ def typed_any_way(house: House) -> Finding:
 def accepted_at_every_hour(house: House) -> Finding:
     """What the press leads to is the same by day and night; opening hours only move the end."""
     zone = house.rules.operator.time_zone
-    led = {hour: _led_to(house, dt.datetime.combine(dt.date(2026, 11, 16), hour, tzinfo=zone)) for hour in _HOURS}
+    led = {hour: _led_to(house, dt.datetime.combine(dt.date(2026, 11, 16), hour, tzinfo=zone)) for hour in HOURS}
     closed = [str(hour) for hour, found in led.items() if found != led[_NOON] or found.status != HTTPStatus.OK]
-    tried = ", ".join(map(str, _HOURS))
+    tried = ", ".join(map(str, HOURS))
     return met(
         not closed, f"Opened at {tried}: led to {led[_NOON].address}; otherwise at {', '.join(closed) or 'none'}."
     )
@@ -141,13 +155,13 @@ def no_harder_than_joining(house: House) -> Finding:
 
 
 _DAYS = tuple(dt.date(2027, 1, 1) + dt.timedelta(days=n) for n in range(59))
-_TRIED = len(_DAYS) * len(_HOURS)
+_TRIED = len(_DAYS) * len(HOURS)
 
 
 def _delays(house: House) -> Iterator[tuple[int, dt.datetime]]:
     """For each instant tried: days to the soonest last day on offer."""
     zone = house.rules.operator.time_zone
-    for at in (dt.datetime.combine(day, hour, tzinfo=zone) for day in _DAYS for hour in _HOURS):
+    for at in (dt.datetime.combine(day, hour, tzinfo=zone) for day in _DAYS for hour in HOURS):
         yield min((found.last_day - at.date()).days for found in _schedules(house, at)), at
 
 
@@ -170,7 +184,3 @@ def _led_to(house: House, at: dt.datetime) -> _Led:
     with house.at(at):
         status, address, seen = House(house.rules, at).member.open(reverse("cancel"))
     return _Led(status, address, tuple(button for form in seen.forms for button in form.buttons))
-
-
-def _is_operators(page: Page) -> bool:
-    return any(page.titles) or bool(page.notices)

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from django.urls import reverse
 
-from madoguchi.compliance.house import MAIL_PLAN, MEMBERSHIP, House
+from madoguchi.compliance.house import House
+from madoguchi.compliance.people import MAIL_PLAN, MEMBERSHIP
 from madoguchi.compliance.rows import Finding, met, not_applicable
 from madoguchi.domain.case_lines import LineState
 from madoguchi.domain.facts import Contract, CustomerKind, EndsWith, Line, LineKind, Plan, Service, Works

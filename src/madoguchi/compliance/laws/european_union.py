@@ -8,12 +8,23 @@ from madoguchi.domain.law_policy import Law
 
 _row = partial(Requirement, law=Law.EUROPEAN_UNION, source="Directive 2011/83/EU Art. 11a (from 2026-06-19)")
 
+_EIGHT_DAYS = (
+    (
+        "Out of the box the function is there for the eight days of Japanese law (電気通信事業法 26条の3), so that "
+        "this row fails by design. Who has customers in the European Union sets initial_cancellation.days = 14."
+    ),
+    (
+        "初期値は日本の法律の8日間(電気通信事業法26条の3)なので、この項目は不適合になります。"
+        "欧州連合に利用者がいる会社は、initial_cancellation.days = 14 にしてください。"
+    ),
+)
 REQUIREMENTS = (
     _row(
         id="eu-whole-period",
         asks="The withdrawal function is there during the whole period of fourteen days.",
         asks_ja="撤回の機能が、14日間ずっと使える。",
         check=prices.withdrawal_days_are_the_laws,
+        note=_EIGHT_DAYS,
     ),
     _row(
         id="eu-prominent",

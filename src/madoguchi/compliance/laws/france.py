@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from madoguchi.compliance.checks import entrance, journey, proof
+from madoguchi.compliance.checks import declared, entrance, journey, proof
 from madoguchi.compliance.rows import Requirement
 from madoguchi.domain.law_policy import Law
 
@@ -28,14 +28,14 @@ REQUIREMENTS = (
         asks="Name, address for the confirmation, contract, wished date: given on its own page, and no more.",
         asks_ja="氏名・送り先・契約・希望日を、そのページで伝えられる。",
         source="D215-2",
-        check=entrance.asks_what_is_listed,
+        check=declared.asks_the_french_list,
     ),
     _row(
         id="fr-telephone",
         asks="Of telephone contracts, the number of the line.",
         asks_ja="電話の契約では、電話番号で伝えられる。",
         source="D215-2",
-        check=entrance.asks_telephone_number,
+        check=declared.takes_the_telephone_number,
     ),
     _row(
         id="fr-notice",
@@ -49,14 +49,14 @@ REQUIREMENTS = (
         asks="No reason has to be given.",
         asks_ja="理由を言わなくてよい。",
         source="L224-39",
-        check=journey.survey_never_blocks,
+        check=declared.asks_no_reason,
     ),
     _row(
         id="fr-acknowledged",
         asks="Receipt is acknowledged on a durable medium, with the day on which the contract ends.",
         asks_ja="受付と終わる日を、残る形で知らせる。",
         source="L215-1-1",
-        check=proof.says_the_end,
+        check=declared.says_the_end,
     ),
     _row(
         id="fr-free",

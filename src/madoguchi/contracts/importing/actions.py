@@ -102,7 +102,8 @@ def _compare_and_write(chunk: list[ContractInFile], run: Run) -> Tally:
             tally.problems += rejected.problems
         else:
             _count(tally, changes[-1], run)
-            tally.log_ins |= {(email, contract.customer_number) for email in contract.login_emails}
+            if not changes[-1].is_closed:
+                tally.log_ins |= {(email, contract.customer_number) for email in contract.login_emails}
     if not run.dry_run and any(changes):
         writing.write(changes)
         _audit(changes, tally, run)

@@ -30,6 +30,7 @@ class Changes:
     changed: list[tuple[Model, Mapping[str, object]]] = field(default_factory=list)
     removed: list[Service] = field(default_factory=list)
     kept: list[Problem] = field(default_factory=list)
+    is_closed: bool = False  # her data have been erased: nothing of the file is written, not even a log-in
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.removed)

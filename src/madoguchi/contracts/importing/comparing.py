@@ -55,6 +55,11 @@ class _Comparison:
     def result(self) -> Changes:
         first = self.wanted.rows[0]
         self.changes = Changes(self._contract(first))
+        if self._is_erased():
+            reason, mend = "The member has left and her data were erased.", "Take the contract out of the file."
+            self._keep(first, "contract_number", reason, mend)
+            self.changes.is_closed = True
+            return self.changes
         self._customer(first)
         if self.changes.contract_is_new:
             self.changes.added.append(self.changes.contract)
@@ -87,6 +92,15 @@ class _Comparison:
             self._demand(Contract, self.wanted.contract, first, Record.LINE)
         return Contract(number=self.wanted.number, **self.wanted.contract)
 
+    def _is_erased(self) -> bool:
+        """Whether the contract has ended and how its customer is reached, or its lines' numbers, are gone."""
+        contract, customer = self.changes.contract, self.stored.customers.get(self.wanted.customer_number)
+        if contract.ended_at is None or self.changes.contract_is_new:
+            return False
+        is_hers = customer is not None and customer.pk == contract.customer_id
+        masked = any(not line.phone_number for line in self._stored_lines())
+        return is_hers and (masked or (customer is not None and customer.erased_at is not None))
+
     def _customer(self, first: Row) -> None:
         contract = self.changes.contract
         customer = self.stored.customers.get(self.wanted.customer_number)
@@ -111,6 +125,8 @@ class _Comparison:
         changes: dict[str, object] = dict(self._old(customer, standing.said))
         if standing.still != customer.crm_still_says:
             changes["crm_still_says"] = standing.still
+        if customer.erased_at is not None:  # she is back, with a contract that has not ended
+            changes["erased_at"] = None
         self.changes.note(customer, changes)
 
     def _end_former_contract(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django import template
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from madoguchi.design import fields, identity, words
@@ -16,6 +16,7 @@ from madoguchi.domain.facts import Line
 
 register = template.Library()
 _log = logging.getLogger(__name__)
+_NARROWEST = 17  # Japanese signs on a line of 320 px
 
 
 @register.filter
@@ -59,6 +60,14 @@ def clock_time(value: dt.datetime) -> str:
 def phone(number: str) -> str:
     """``{{ line.phone_number|phone }}``: 090-1234-5678."""
     return words.phone(number)
+
+
+@register.filter
+def unbroken(value: str) -> SafeString:
+    """``{{ address|unbroken }}``: each part between blanks whole on its line, where it fits on the narrowest screen."""
+    whole, plain = '<span class="unbroken">{}</span>', "{}"
+    parts = [format_html(whole if len(part) <= _NARROWEST else plain, part) for part in value.split(" ")]
+    return format_html_join(" ", "{}", ((part,) for part in parts))
 
 
 @register.filter

@@ -7,7 +7,8 @@ class Gateway:
     """The simulated post."""
 
     def send(self, *, to: str, pdf: bytes, key: str) -> str:
-        """Let the letter arrive."""
+        """Let the letter arrive; its name in the folder."""
         name = f"{key.replace(':', '-')}.pdf"
         letter_folder.keep(name, pdf)
-        return simulated_world.deliver("letter", to=to, key=key, body="", subject=name, attachments=(name,))
+        simulated_world.deliver("letter", to=to, key=key, body="", subject=name, attachments=(name,))
+        return name

@@ -25,6 +25,7 @@ from madoguchi.sign_in.linking import actions, queries
 from madoguchi.sign_in.linking.forms import CustomerNumberForm
 from madoguchi.sign_in.models import Login
 from madoguchi.sign_in.reach import member_page
+from madoguchi.sign_in.registered import drafts
 
 _CONFLICT = 409
 _LOOK_OR_DO = require_http_methods(["GET", "HEAD", "POST"])
@@ -41,6 +42,7 @@ _PAGES = CodePages(
 def link(request: HttpRequest, reach: Reach) -> HttpResponse:
     """Which customer number is to be added."""
     form = CustomerNumberForm(request.POST or None, known=reach.customer_numbers)
+    form.initial.update(drafts.typed(request))
     if request.method == "POST" and form.is_valid():
         sought = Identifier(IdentifierKind.CUSTOMER_NUMBER, form.cleaned_data["customer_number"])
         way = first_way_to_the_holder(policy.current().codes.ways)

@@ -17,14 +17,14 @@ def find(sought: Identifier, way: Way, now: dt.datetime, trust_after: dt.timedel
         return find_reached(sought, way, now=now, trust_after=trust_after)
     customers = frozenset(login.links.values_list("customer__number", flat=True))
     if way is Way.MAIL:
-        return None if _changed_lately(login, now - trust_after) else Reached(Address(way, login.email), customers)
+        return None if changed_lately(login, now - trust_after) else Reached(Address(way, login.email), customers)
     if len(customers) != 1:
         return None
     (number,) = customers
     return find_reached(Identifier(IdentifierKind.CUSTOMER_NUMBER, number), way, now=now, trust_after=trust_after)
 
 
-def _changed_lately(login: Login, since: dt.datetime) -> bool:
+def changed_lately(login: Login, since: dt.datetime) -> bool:
     """Whether the name is new; or it is a customer's contact too, and that is."""
     contacts = login.customers.filter(email__iexact=login.email, email_changed_at__gt=since)
     return bool(login.email_changed_at and login.email_changed_at > since) or contacts.exists()

@@ -28,9 +28,9 @@ class MailTaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Who changes something: her log-in, what it reaches, and the language she reads."""
+    """Who changes something: her log-in, what it reaches, and the language she reads. The desk has no log-in."""
 
-    login: Login
+    login: Login | None
     reach: Reach
     language: str
 
@@ -77,7 +77,10 @@ def rename_login(*, member: Member, email: str, also_contact_of: Iterable[str], 
     Raises:
         MailTaken: another log-in has this name.
         ChangedMeanwhile: the log-in was renamed just now.
+        NotInReach: there is no log-in to rename.
     """
+    if member.login is None:
+        raise NotInReach
     login, before, since = member.login, member.login.email, member.login.email_changed_at
     customers = [link.customer for link in LinkedCustomer.objects.filter(login=login).select_related("customer")]
     told = _each_once({customer: everywhere(customer, now=now) for customer in customers}, before)
@@ -115,12 +118,13 @@ def _rename(login: Login, email: str, now: dt.datetime) -> None:
 
 
 def _link_to_undo(
-    about: str, login: Login, customers: list[Customer], before: Mapping[str, object], now: dt.datetime
+    about: str, login: Login | None, customers: list[Customer], before: Mapping[str, object], now: dt.datetime
 ) -> str:
     """The link of the notice; what was before is kept with it."""
-    keys = Authenticator.objects.filter(user_id=login.pk).values_list("pk", flat=True)
+    login_id = login.pk if login else None
+    keys = Authenticator.objects.filter(user_id=login_id).values_list("pk", flat=True)
     numbers = frozenset(customer.number for customer in customers)
-    change = note_change(about=about, customers=numbers, login_id=login.pk, came_by=None, kept_keys=list(keys), now=now)
+    change = note_change(about=about, customers=numbers, login_id=login_id, came_by=None, kept_keys=list(keys), now=now)
     customer = customers[0] if len(customers) == 1 else None
     RegisteredChange.objects.create(told=change, customer=customer, before=dict(before))
     return link_of(change)

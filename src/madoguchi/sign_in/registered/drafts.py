@@ -1,8 +1,8 @@
-"""Fresh proof before a change, with nothing lost: what was typed waits in the session while she proves who she is."""
+"""Nothing that was typed is lost: it waits while she proves who she is, and when her session ended (U17)."""
 
 from django.http import HttpRequest, HttpResponse
 
-from madoguchi.sign_in import proof
+from madoguchi.sign_in import kept_answers, proof
 
 _LEFT_OUT = frozenset({"csrfmiddlewaretoken"})
 
@@ -18,9 +18,9 @@ def ask_for_proof(request: HttpRequest) -> HttpResponse | None:
 
 
 def typed(request: HttpRequest) -> dict[str, str]:
-    """What she typed before she proved who she is; nothing where she did not."""
+    """What she typed before she proved who she is or her session ended; nothing where she typed nothing."""
     waiting: dict[str, str] = request.session.pop(_key(request), {})
-    return waiting
+    return {**kept_answers.take_fields(request), **waiting}
 
 
 def _key(request: HttpRequest) -> str:

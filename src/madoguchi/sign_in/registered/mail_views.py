@@ -18,6 +18,7 @@ from madoguchi.domain.codes import Purpose, Way
 from madoguchi.domain.identifiers import Identifier, IdentifierKind
 from madoguchi.sign_in import asking
 from madoguchi.sign_in.held_pages import irreversible
+from madoguchi.sign_in.models import Login
 from madoguchi.sign_in.reach import member_page
 from madoguchi.sign_in.registered import actions, drafts, queries
 from madoguchi.sign_in.registered.forms import LogInMailForm, MailForm
@@ -35,11 +36,12 @@ def log_in_mail(request: HttpRequest, reach: Reach) -> HttpResponse:
     """The new name of the log-in."""
     if ask := drafts.ask_for_proof(request):
         return ask
-    held = member_of(request, reach).login.email
+    held = Login.objects.get(pk=reach.actor.id).email
     with_notices = queries.list_with_mail(reach, held)
     data = request.POST if request.method == "POST" else None
     form = LogInMailForm(data, held=held, has_notices=bool(with_notices))
-    form.initial.update(drafts.typed(request))
+    if typed := drafts.typed(request):
+        form.initial.update({"also_contact": False, **typed})  # a tick that she took away is not sent
     if form.is_valid() and _ask_new_address(
         request, form, customer="", also=with_notices if form.cleaned_data.get("also_contact") else ()
     ):

@@ -11,6 +11,7 @@ from madoguchi import clock, policy
 from madoguchi.contracts.actions import ChangedMeanwhile
 from madoguchi.contracts.own_changes.contacts import Contact
 from madoguchi.contracts.towns import find_places
+from madoguchi.design import words
 from madoguchi.domain.actor import Reach
 from madoguchi.domain.postal_addresses import Place
 from madoguchi.sign_in.held_pages import irreversible
@@ -38,7 +39,9 @@ def contact_phone(request: HttpRequest, reach: Reach, customer_number: str) -> H
     held = queries.get_contact(reach, customer_number, Contact.PHONE)
     if ask := drafts.ask_for_proof(request):
         return ask
-    form = PhoneForm(request.POST if request.method == "POST" else None, initial={**held, **drafts.typed(request)})
+    form = PhoneForm(
+        request.POST if request.method == "POST" else None, initial={**_written(held), **drafts.typed(request)}
+    )
     if form.is_valid() and _change(request, reach, customer_number, Contact.PHONE, form):
         return redirect("registered")
     context = {"form": form, "customer_number": customer_number}
@@ -55,10 +58,22 @@ def contact_address(request: HttpRequest, reach: Reach, customer_number: str) ->
         return ask
     if request.method == "POST" and {"look_up", "place"} & request.POST.keys():
         return _fill_in(request, customer_number)
-    form = AddressForm(request.POST if request.method == "POST" else None, initial={**held, **drafts.typed(request)})
+    form = AddressForm(
+        request.POST if request.method == "POST" else None, initial={**_written(held), **drafts.typed(request)}
+    )
     if form.is_valid() and _change(request, reach, customer_number, Contact.ADDRESS, form):
         return redirect("registered")
     return _address_page(request, customer_number, form)
+
+
+def _written(held: dict[str, str]) -> dict[str, str]:
+    """What is on file as people write it: 090-1234-5678, 105-0001."""
+    shown = dict(held)
+    if number := held.get("phone"):
+        shown["phone"] = words.phone(number)
+    if code := held.get("postal_code"):
+        shown["postal_code"] = f"{code[:3]}-{code[3:]}"
+    return shown
 
 
 def _fill_in(request: HttpRequest, customer_number: str) -> HttpResponse:

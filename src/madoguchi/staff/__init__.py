@@ -1,0 +1,1 @@
+"""Who works at the desk: accounts and roles apart from members' log-ins, passkeys, sessions."""
