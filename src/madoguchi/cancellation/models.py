@@ -64,6 +64,13 @@ class CaseLine(Work):
         ]
         indexes: ClassVar = [
             models.Index(fields=["work_due_at"], condition=~models.Q(work_due_at=None), name="case_lines_due"),
+            # Each step takes its own lines in this order: it must not look through all that wait for another step, nor
+            # sort all that are due at one instant, as at the end of a month.
+            models.Index(
+                fields=["state", "work_due_at", "id"],
+                condition=~models.Q(work_due_at=None),
+                name="case_lines_due_by_step",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -41,6 +41,15 @@ class Message(Work, SealedRow):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["work_due_at"], condition=~models.Q(work_due_at=None), name="messages_due"),
+            # Each channel takes its own, and first what carries a secret, which is wiped when it has arrived.
+            models.Index(
+                fields=["channel", "work_due_at", "id"],
+                condition=~models.Q(work_due_at=None),
+                name="messages_due_by_channel",
+            ),
+            models.Index(
+                fields=["channel", "work_due_at", "id"], condition=~models.Q(sealed=None), name="messages_waited_for"
+            ),
             models.Index(fields=["trouble"], condition=~models.Q(trouble=""), name="messages_troubled"),
             models.Index(fields=["subject"]),
         ]
