@@ -1,8 +1,11 @@
 """What cannot be taken back takes two: one proposes to end a line by hand, another looks and decides."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -12,6 +15,7 @@ from madoguchi.cancellation.closing import find_waited
 from madoguchi.desk import actions, deciding
 from madoguchi.desk.forms import ProposeForm
 from madoguchi.domain.staff import May
+from madoguchi.staff import sessions
 from madoguchi.staff.guarding import NotThere, actor_of, desk_page
 from madoguchi.staff.queries import AtDesk
 
@@ -45,6 +49,9 @@ def desk_decisions(request: HttpRequest, staff: AtDesk) -> HttpResponse:
 def desk_decide(request: HttpRequest, staff: AtDesk, number: int) -> HttpResponse:
     """Approve or reject what another proposed."""
     approved = request.POST.get("decision") == "approve"
+    if approved and not sessions.is_fresh(request):
+        back = {"again": "yes", "next": reverse("desk_decisions")}
+        return redirect(f"{reverse('desk_sign_in')}?{urlencode(back)}")
     try:
         actions.decide(proposal_id=number, approved=approved, by=actor_of(staff), now=clock.now())
     except actions.SamePerson:

@@ -6,6 +6,7 @@ The role is read anew for every page, so that a change holds at once.
 import datetime as dt
 
 from django.http import HttpRequest
+from django.middleware.csrf import rotate_token
 
 from madoguchi import clock
 from madoguchi.domain.sessions import Lifetime
@@ -14,12 +15,14 @@ from madoguchi.staff.models import Staff
 from madoguchi.staff.queries import AtDesk, find_at_desk
 
 _KEY = "staff"
+_FRESH_FOR = 300  # seconds
 _NOTED_EVERY = 60  # seconds; a sign of her is written once a minute, not for each page
 
 
 def begin(request: HttpRequest, staff: Staff) -> None:
     """Let her in under a new session key. A member who was signed in in this browser is signed out."""
     request.session.flush()
+    rotate_token(request)
     now = clock.machine_time().timestamp()
     request.session[_KEY] = {"id": staff.pk, "epoch": staff.epoch, "began": now, "seen": now}
 
@@ -42,6 +45,12 @@ def find(request: HttpRequest) -> AtDesk | None:
     elif now - kept["seen"] >= _NOTED_EVERY:
         request.session[_KEY] = {**kept, "seen": now}
     return found
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether she has shown her passkey within the last minutes: what cannot be taken back asks for it (S18)."""
+    kept = request.session.get(_KEY)
+    return bool(kept) and clock.machine_time().timestamp() - kept["began"] < _FRESH_FOR
 
 
 def _instant(seconds: float) -> dt.datetime:

@@ -18,9 +18,10 @@ def desk_sign_in(request: HttpRequest) -> HttpResponse:
         return _let_in(request)
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"request_options": passkeys.begin_sign_in(request)})
-    if sessions.find(request):
+    is_again = "again" in request.GET
+    if sessions.find(request) and not is_again:
         return redirect(_next(request))
-    return render(request, "staff/sign_in.html", {"next": _next(request)})
+    return render(request, "staff/sign_in.html", {"next": _next(request), "is_again": is_again})
 
 
 @require_POST

@@ -1,6 +1,9 @@
 """Ending a line by hand: one proposes, another decides, the bill follows as for any other."""
 
+import datetime as dt
+
 import pytest
+import time_machine
 from django.db import IntegrityError
 
 from madoguchi import clock
@@ -187,6 +190,18 @@ class TestThePages:
         second.post(f"/desk/decisions/{number}/", {"decision": "approve"})
         stuck.refresh_from_db()
         assert stuck.state == CaseLineState.SETTLED_BY_HAND
+
+    def test_approving_asks_for_the_passkey_again_after_five_minutes(
+        self, stuck: CaseLine, agent: Staff, supervisor: Staff
+    ) -> None:
+        """S18: an open window that was left alone approves nothing."""
+        number, browser = proposed(stuck, agent), counter.enters(supervisor)
+        at = clock.machine_time() + dt.timedelta(minutes=5, seconds=1)
+        with time_machine.travel(at, tick=False):
+            answer = browser.post(f"/desk/decisions/{number}/", {"decision": "approve"})
+            assert answer["Location"] == "/desk/sign-in/?again=yes&next=%2Fdesk%2Fdecisions%2F"
+            assert "もう一度パスキーで確かめます" in browser.get(answer["Location"]).content.decode()
+        assert Proposal.objects.get().decided_at is None
 
     def test_ones_own_has_no_button(self, stuck: CaseLine, supervisor: Staff) -> None:
         number = proposed(stuck, supervisor)
