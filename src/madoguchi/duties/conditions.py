@@ -6,6 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
+from madoguchi import clock
 from madoguchi.domain.case_lines import OPEN
 
 
@@ -54,6 +55,11 @@ def had_a_number_and_no_bill() -> Q:
 def had_data_only_and_no_bill() -> Q:
     """Both."""
     return had_data_only() & no_bill_names_her()
+
+
+def over_by_the_machine() -> Q:
+    """Sessions that are over by the machine's own time, by which they count (S17): no movable clock ends one."""
+    return Q(expire_date__lte=clock.machine_time())
 
 
 def never_billed() -> Q:

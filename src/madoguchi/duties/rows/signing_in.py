@@ -64,6 +64,7 @@ ITEMS: Final = (
         action=Action.ERASE,
         lasts=Lasts.NOT,
         begins="expire_date",
+        only=conditions.over_by_the_machine,
     ),
     Item(
         key="session.by_code",
