@@ -140,15 +140,6 @@ OURS = {
     "cancellation.case.language": "the language she read in",
     "cancellation.case.came_by": "where the code went of one who came without a log-in",
     "cancellation.case.made_in": "the session of one who came without a log-in",
-    **{
-        f"bills.{column}": "what passes between us and the operator's billing; she sees the bill made from it"
-        for column in (
-            *("feed.name", "feed.after", "feed.claim", "feed.trouble"),
-            *(f"publishedquote.{name}" for name in ("case_number", "contract_number", "reference", "last_day")),
-            *("publishedquote.claim", "publishedquote.trouble"),
-            *(f"returnedbill.{name}" for name in ("number", "case_number", "contract_number", "due_on", "last_day")),
-        )
-    },
     "sign_in.codesession.to": "where a code went that opened a session",
     **{f"sign_in.halfdone.{column}": "where she goes on" for column in ("kind", "about", "path")},
     "sign_in.toldchange.about": "what was told",
@@ -165,6 +156,19 @@ OURS = {
         f"contracts.{order}.{column}": "a worker's own note"
         for order in ("passwordorder", "lineopening")
         for column in ("claim", "order_reference", "trouble")
+    },
+    **{
+        f"cancellation.declaration.{column}": "of a declaration that somebody made without a log-in"
+        for column in ("number", "language", "claim", "trouble")
+    },
+    **{
+        f"bills.{column}": "what passes between us and the operator's billing; she sees the bill made from it"
+        for column in (
+            *("feed.name", "feed.after", "feed.claim", "feed.trouble"),
+            *(f"publishedquote.{name}" for name in ("case_number", "contract_number", "reference", "last_day")),
+            *("publishedquote.claim", "publishedquote.trouble"),
+            *(f"returnedbill.{name}" for name in ("number", "case_number", "contract_number", "due_on", "last_day")),
+        )
     },
     "cancellation.caseline.claim": "which worker is at it",
     "cancellation.caseline.order_reference": "the network's name for our order",
