@@ -50,7 +50,7 @@ def find(request: HttpRequest) -> AtDesk | None:
 def is_fresh(request: HttpRequest) -> bool:
     """Whether she has shown her passkey within the last minutes: what cannot be taken back asks for it (S18)."""
     kept = request.session.get(_KEY)
-    return bool(kept) and clock.machine_time().timestamp() - kept["began"] < _FRESH_FOR
+    return kept is not None and clock.machine_time().timestamp() - kept["began"] < _FRESH_FOR
 
 
 def _instant(seconds: float) -> dt.datetime:
