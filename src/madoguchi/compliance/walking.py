@@ -17,7 +17,7 @@ from madoguchi.workers import timetable
 
 _MOST = 40  # pages; whoever has not arrived by then does not arrive
 _NOT_THE_PAGES = ("account_logout", "set_language")
-_PLANNED_AS = {"account_reauthenticate": PageName.FRESH}
+_PLANNED_AS = {"account_reauthenticate": PageName.FRESH, "prove": PageName.FRESH}
 _CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 
 
@@ -31,8 +31,7 @@ class Stop:
     @property
     def fields(self) -> tuple[str, ...]:
         """What it asks."""
-        form = _form(self.seen)
-        return tuple(dict.fromkeys(field.name for field in form.fields)) if form else ()
+        return tuple(dict.fromkeys(field.name for form in _forms(self.seen) for field in form.fields))
 
     @property
     def is_only_passed(self) -> bool:
@@ -79,11 +78,14 @@ def _stops(client: Client, answers: Mapping[str, str], now: dt.datetime) -> Iter
     for _ in range(_MOST):
         address, seen = here.request["PATH_INFO"], html.read(here.content.decode())
         yield Stop(_name(address), seen)
-        form = _form(seen)
-        if seen.choices or form is None or here.status_code != HTTPStatus.OK:
+        if seen.choices or here.status_code != HTTPStatus.OK:
             return
         where = f"{address}?{here.request['QUERY_STRING']}"
-        led = (client.post(where, told, follow=True, secure=True) for told in _tries(form, answers, now))
+        led = (
+            client.post(form.action or where, told, follow=True, secure=True)
+            for form in _forms(seen)
+            for told in _tries(form, answers, now)
+        )
         onward = next((page for page in led if _goes_on(page.request["PATH_INFO"], address)), None)
         if onward is None:
             return
@@ -106,13 +108,13 @@ def _answer(name: str, answers: Mapping[str, str], now: dt.datetime) -> str:
 
 
 def _goes_on(address: str, before: str) -> bool:
-    return address != before and address.startswith((reverse("cancel"), reverse("account_reauthenticate")))
+    return address != before and address.startswith((reverse("cancel"), *map(reverse, _PLANNED_AS)))
 
 
-def _form(seen: Seen) -> Form | None:
-    """The page's own form: neither the log-out nor the choice of a language."""
+def _forms(seen: Seen) -> tuple[Form, ...]:
+    """The page's own forms: neither the log-out nor the choice of a language."""
     others = {reverse(name) for name in _NOT_THE_PAGES}
-    return next((form for form in seen.forms if form.method == "post" and form.action not in others), None)
+    return tuple(form for form in seen.forms if form.method == "post" and form.action not in others)
 
 
 def _name(address: str) -> str:
