@@ -133,6 +133,7 @@ def world(standing_clock: StandingClock) -> World:
     gone = stories.cancels(former, now=standing_clock())
     bill = stories.ends(gone, standing_clock)
     open_case = stories.cancels(member, now=standing_clock(), lines=member.numbers[:1])
+    desk.work()  # codes go first: what they are told of this would come after, and be taken for the code
     return World(
         member, former, other, {"former": _addresses(former, gone, bill), "member": _addresses(member, open_case)}
     )

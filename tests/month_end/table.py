@@ -16,10 +16,10 @@ FILE = ROOT / "docs" / "month-end-faults.md"
 _HEAD = f"""# The last night of the month, broken on purpose
 
 Written by `make month-end-faults`; do not edit. {WORKERS} workers close {stage.MEMBERS} cases of {stage.LINES_EACH}
-lines each on PostgreSQL (`fsync` on), in chunks that cut through cases. Time runs fifty times as fast for them, so that
-a lease ends after little more than a second. A fault comes at an instant drawn from a seed. What we believed was
-written down first (`tests/month_end/hypotheses.py`); what must hold in the end is asked of the rows
-(`tests/month_end/invariants.py`):
+lines each on PostgreSQL (`fsync` on), in chunks that cut through cases. Time runs fifty times as fast for them, and a
+lease ends after a fifth of a second: rows are often taken over from who is still at them. A fault comes at an instant
+drawn from a seed. What we believed was written down first (`tests/month_end/hypotheses.py`); what must hold in the end
+is asked of the rows (`tests/month_end/invariants.py`):
 """
 
 

@@ -19,10 +19,11 @@ from django.db import connection
 
 from madoguchi import clock
 from madoguchi.cancellation import jobs
-from madoguchi.workers import thread, timetable, waking
+from madoguchi.workers import models, thread, timetable, waking
 
 _SPEED = 50
 _TOGETHER = 7  # of three lines each: chunks cut through cases
+_LEASE = dt.timedelta(seconds=10)  # short, so that rows are often taken over from who is still at them
 _NEW_NETWORK = 0x40000000  # CLONE_NEWNET
 _OURS = ("cancellation.begin", "cancellation.order", "cancellation.confirm", "cancellation.settle", "audit.seal")
 
@@ -75,7 +76,7 @@ def _work(database: dict[str, str], time_here: Clock, without: Callable[[], None
     clock.set_source(time_here)
     for name in [name for name in timetable.names() if name not in _OURS]:
         del timetable._jobs[name]
-    jobs._TOGETHER, thread._PAUSE_SECONDS = _TOGETHER, 0.01
+    jobs._TOGETHER, thread._PAUSE_SECONDS, models.LEASE = _TOGETHER, 0.01, _LEASE
     without()
     with waking.quietly():
         thread._look_until(threading.Event())

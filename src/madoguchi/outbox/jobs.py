@@ -17,18 +17,19 @@ from madoguchi.workers.timetable import job
 
 @job("outbox.deliver")
 def deliver(now: dt.datetime) -> int:
-    """Send a chunk of due messages on each channel at its pace, those first that somebody waits for.
+    """Send a chunk of due messages on each channel at its pace. Those that somebody waits for are in each chunk.
 
     The gateway gets the message's key, so a second try is noticed as one. Whoever asked for a code waits for it: what
     carries a secret does not stand behind the bills of the last night of the month.
     """
-    lanes = [(channel, waited_for) for waited_for in (True, False) for channel in Channel]
-    return sum(_deliver_some(channel, waited_for=waited_for, now=now) for channel, waited_for in lanes)
+    return sum(_deliver_some(channel, now) for channel in Channel)
 
 
-def _deliver_some(channel: Channel, *, waited_for: bool, now: dt.datetime) -> int:
-    due = Message.claim_due(now=now, only=Q(channel=channel, sealed__isnull=not waited_for))
-    return work_through(at_pace(due, channel, now=now), _deliver, now=now)
+def _deliver_some(channel: Channel, now: dt.datetime) -> int:
+    waited_for = Message.claim_due(now=now, only=Q(channel=channel, sealed__isnull=False))
+    others = Message.claim_due(now=now, only=Q(channel=channel, sealed__isnull=True))
+    leaving = at_pace([*waited_for, *others], channel, now=now)
+    return work_through(sorted(leaving, key=lambda message: message.pk), _deliver, now=now)
 
 
 def _deliver(message: Message, *, now: dt.datetime) -> None:

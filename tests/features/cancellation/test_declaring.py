@@ -16,11 +16,13 @@ from django.test import Client
 from pypdf import PdfReader
 
 from madoguchi.audit.models import Entry
+from madoguchi.cancellation.declarations import queries
 from madoguchi.cancellation.models import Case, Declaration
 from madoguchi.cancellation.receipts import attached_file, signed_file
 from madoguchi.gateways import simulated_world
 from madoguchi.keys import signing
-from tests import operators, people
+from madoguchi.workers.queries import list_stuck
+from tests import operators, people, stories
 from tests.conftest import StandingClock
 from tests.features.cancellation.counter import Answer
 from tests.features.codes import desk
@@ -316,6 +318,19 @@ class TestWhatComesOfIt:
             declare(client)
         desk.work()
         assert (Declaration.objects.count(), Case.objects.count()) == (2, 1)
+        assert queries.count_open() == 0
+        assert len(entries("declaration_carried_out")) == len(entries("declaration_came_second")) == 1
+
+    def test_after_she_has_cancelled_herself_it_changes_nothing(
+        self, client: Client, standing_clock: StandingClock
+    ) -> None:
+        """Her own decision stands; and nobody at the desk looks for a contract that is found."""
+        number = stories.cancels(people.hanako(), now=standing_clock())
+        declare(client, when="today")
+        desk.work()
+        assert Case.objects.get().number == number
+        assert Declaration.objects.get().closed_at == standing_clock()
+        assert list_stuck(standing_clock()) == ()
 
     def test_without_a_day_it_is_the_earliest(self, client: Client) -> None:
         """§ 312k (5) BGB."""

@@ -38,8 +38,19 @@ def test_a_code_does_not_stand_behind_bills(standing_clock: StandingClock) -> No
     jobs.deliver(standing_clock())
     assert sent("codes.sent") == 1
     assert 0 < sent("cancellation.ended") < 30
-    (*_, first) = simulated_world.list_deliveries()
-    assert "123456" in first.body
+
+
+def test_what_is_due_together_leaves_as_it_was_written(standing_clock: StandingClock) -> None:
+    enqueue_all(
+        [*drafts(2, Channel.SMS), *code(), *drafts(1, Channel.SMS, name="cancellation.settled")], now=standing_clock()
+    )
+    jobs.deliver(standing_clock())
+    assert ["123456" in delivery.body for delivery in reversed(simulated_world.list_deliveries())] == [
+        False,
+        False,
+        True,
+        False,
+    ]
 
 
 def test_each_channel_goes_on_whatever_becomes_of_the_others(standing_clock: StandingClock) -> None:

@@ -28,6 +28,7 @@ from madoguchi.outbox.actions import enqueue
 from madoguchi.outbox.channels import Channel
 
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_CARRIED_OUT, _CAME_SECOND = "cancellation.declaration_carried_out", "cancellation.declaration_came_second"
 _NAMES_NOTHING = (
     "no contract fits its name and number: madoguchi declarations list"  # stuck until somebody has seen to it
 )
@@ -65,8 +66,16 @@ def carry_out(row: Declaration, *, now: dt.datetime) -> None:
     named = find_named(declared.number, declared.name)
     with transaction.atomic():
         cases = [*_cancel(row, declared, named, now)] if named else []
-        row.finish(work_due_at=None, cases=cases, looked_at=now, trouble="" if cases else _NAMES_NOTHING)
-        _record_outcome(row, cases, by=SYSTEM, now=now)
+        is_leaving = named is not None and not cases  # it came second: what it names is leaving already
+        row.finish(
+            work_due_at=None,
+            cases=cases,
+            looked_at=now,
+            closed_at=now if is_leaving else None,
+            trouble="" if named else _NAMES_NOTHING,
+        )
+        name = _CAME_SECOND if is_leaving else _CARRIED_OUT if cases else "cancellation.declaration_names_nothing"
+        _record(row, name, cases, by=SYSTEM, now=now)
 
 
 def match_by_hand(
@@ -85,7 +94,7 @@ def match_by_hand(
         if not cases:
             raise NothingToEnd(customer_number)
         _close(row, now, cases=cases)
-        _record_outcome(row, cases, by=by, now=now)
+        _record(row, _CARRIED_OUT, cases, by=by, now=now)
     return tuple(cases)
 
 
@@ -140,8 +149,7 @@ def _keep_ground(case_number: str, ground: str) -> None:
     given.save()
 
 
-def _record_outcome(row: Declaration, cases: list[str], *, by: Actor, now: dt.datetime) -> None:
-    name = "cancellation.declaration_carried_out" if cases else "cancellation.declaration_names_nothing"
+def _record(row: Declaration, name: str, cases: list[str], *, by: Actor, now: dt.datetime) -> None:
     record(name, by=by, now=now, subject=f"declaration:{row.number}", details={"cases": cases})
 
 
