@@ -41,9 +41,13 @@ ROWS: dict[str, str] = {
     "desk_decisions": APPROVERS,
     "desk_decide": APPROVERS,
     "desk_propose": "agent supervisor engineer",
+    "desk_learn": APPROVERS,
+    "desk_learn_file": APPROVERS,
+    "desk_duties": APPROVERS,
+    "desk_release": APPROVERS,
 }
 DOORS = {"desk_sign_in", "desk_sign_out", "desk_begin"}
-ANYTHING = {"number": "1", "case": "K0", "contract": "C0", "kind": "x", "letter": "1"}
+ANYTHING = {"number": "1", "case": "K0", "contract": "C0", "kind": "x", "letter": "1", "name": "reasons"}
 
 
 def address_of(name: str) -> str:

@@ -42,4 +42,6 @@ urlpatterns = [
     path("letters/", include(_letters)),
     path("decisions/", include(_decisions)),
     path("members/<str:number>/", include(_member)),
+    path("", include("madoguchi.learning.urls")),
+    path("", include("madoguchi.duties.desk_urls")),
 ]

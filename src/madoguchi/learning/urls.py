@@ -1,0 +1,10 @@
+"""Addresses of 「解約から学ぶ」, below the desk."""
+
+from django.urls import path
+
+from madoguchi.learning import views
+
+urlpatterns = [
+    path("learn/", views.learn, name="desk_learn"),
+    path("learn/<str:name>.csv", views.learn_file, name="desk_learn_file"),
+]
