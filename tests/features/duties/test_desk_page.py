@@ -13,7 +13,7 @@ from tests.features.staff import counter
 pytestmark = pytest.mark.django_db
 
 DATA = "/desk/data/"
-GIVEN = {"customer_number": "ｎ０００００００１０１", "reason": "dispute", "reference": "2026-17"}
+GIVEN = {"customer_number": "ｎ００００００１０１", "reason": "dispute", "reference": "2026-17"}
 
 
 @pytest.fixture(autouse=True)
