@@ -73,7 +73,7 @@ ROOMS = (
     _room("audit", mutated=("src/madoguchi/audit/chaining.py",)),
     _room("bills", "cancellation"),
     _room("cancellation", "codes", "walking", mutated=("src/madoguchi/cancellation/receipts/signed_file.py",)),
-    _room("codes", "sign_in"),
+    _room("codes"),
     _room("contracts"),
     _room("desk", "staff"),
     _room("duties"),
