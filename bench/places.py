@@ -37,9 +37,7 @@ def environment(data: Path, database: str = "") -> dict[str, str]:
     }
 
 
-def run(  # JSON comes back
-    module: str, *arguments: object, data: Path | None = None, stdin: object = None, database: str = ""
-) -> Any:  # noqa: ANN401
+def run(module: str, *arguments: object, data: Path | None = None, stdin: object = None, database: str = "") -> Any:  # noqa: ANN401 - JSON
     """Run one of our modules in a process of its own; the JSON it prints last.
 
     Raises:

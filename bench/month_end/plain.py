@@ -60,7 +60,7 @@ def keep(url: str) -> None:
 def make_as_it_was(url: str) -> None:
     """Make the store as it was before the close, also on the disk."""
     with psycopg.connect(url, autocommit=True) as store:
-        store.execute("truncate bills_bill, outbox_message, outbox_report, audit_entry")
+        store.execute("truncate bills_bill, outbox_message, outbox_report, audit_entry cascade")
         for table, values in _AS_IT_WAS.items():
             store.execute(f"update {table} set {values}")
     settle(url)

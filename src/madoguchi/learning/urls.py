@@ -5,6 +5,6 @@ from django.urls import path
 from madoguchi.learning import views
 
 urlpatterns = [
-    path("learn/", views.learn, name="desk_learn"),
-    path("learn/<str:name>.csv", views.learn_file, name="desk_learn_file"),
+    path("learn/", views.desk_learn, name="desk_learn"),
+    path("learn/<str:name>.csv", views.desk_learn_file, name="desk_learn_file"),
 ]

@@ -20,7 +20,7 @@ _FEW = "–"
 
 @require_safe
 @desk_page(May.LEARN)
-def learn(request: HttpRequest, staff: AtDesk) -> HttpResponse:
+def desk_learn(request: HttpRequest, staff: AtDesk) -> HttpResponse:
     """Every figure, with its table behind it."""
     now, fewest = clock.now(), policy.current().retention.smallest_group
     first, last = figures.window(now)
@@ -38,7 +38,7 @@ def learn(request: HttpRequest, staff: AtDesk) -> HttpResponse:
 
 @require_safe
 @desk_page(May.LEARN)
-def learn_file(request: HttpRequest, staff: AtDesk, name: str) -> HttpResponse:
+def desk_learn_file(request: HttpRequest, staff: AtDesk, name: str) -> HttpResponse:
     """One figure's table as a CSV that a spreadsheet opens; what the page hides, it hides too."""
     if name not in set(By):
         raise Http404
