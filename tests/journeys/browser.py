@@ -1,7 +1,4 @@
-"""The browser of the stories: the system's Chromium, never one that is downloaded.
-
-Its headless shell draws the same pages with a third less work; the whole browser is as good.
-"""
+"""The browser of the stories: the system's Chromium, never one that is downloaded."""
 
 import os
 import shutil
@@ -10,7 +7,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 ARGUMENTS = [
     "--disable-gpu",
     "--disable-quic",
@@ -41,10 +38,7 @@ def executable() -> str:
     for name in NAMES:
         if path := shutil.which(name):
             return path
-    raise NoBrowser(
-        "No Chromium found. On Debian: apt-get install chromium-headless-shell fonts-noto-cjk. "
-        "Elsewhere: CHROMIUM=/path."
-    )
+    raise NoBrowser("No Chromium found. On Debian: apt-get install chromium fonts-noto-cjk. Elsewhere: CHROMIUM=/path.")
 
 
 @contextmanager
