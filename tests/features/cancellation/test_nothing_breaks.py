@@ -28,11 +28,13 @@ OURS = (
         "receipt_paper",
         "receipt_keys",
         "cancel_step",
+        "looks",
     ),
+    *("declared", "declared_file", "declared_paper"),
     *("receipt_key_set", "bill", "bill_pdf", "cancel_code", "cancel_send", "cancel_letter", "cancel_stop"),
 )
 WITHOUT_NUMBER = (
-    *("my_page", "cancel", "receipt_keys", "receipt_key_set"),
+    *("my_page", "cancel", "receipt_keys", "receipt_key_set", "looks"),
     *("cancel_code", "cancel_send", "cancel_letter"),
 )
 TYPESET = ("receipt_paper", "bill_pdf")  # half a second each when they exist
@@ -124,6 +126,7 @@ class TestAnything(TestCase):
             "receipt_paper": [kind],
             "cancel_stop": [number],
             "cancel_step": [page],
+            **{declared: [number] for declared in ("declared", "declared_file", "declared_paper")},
         }
         return reverse(name, args=[] if name in WITHOUT_NUMBER else [given_number, *more.get(name, [])])
 

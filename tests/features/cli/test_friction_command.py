@@ -48,7 +48,7 @@ def test_every_journey_of_a_policy_at_a_glance() -> None:
 
 def test_of_this_installation_where_nothing_is_said() -> None:
     policy.current.cache_clear()
-    assert "characters typed            ·         ·        29        17        12         ·" in said()
+    assert "characters typed            ·         ·        29        17         6         ·" in said()
 
 
 @pytest.mark.parametrize(("runner", "width"), [(narrow, 80), (wide, 120)])
