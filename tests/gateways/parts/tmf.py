@@ -4,15 +4,13 @@ It knows nothing of our code: it has usage that was rated, takes quotes, and has
 """
 
 import json
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from email.utils import formatdate
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Thread
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
+
+from tests.gateways.parts.web_service import WebService
 
 TOKEN = "billing-in-tests"
 _PLACES = {
@@ -24,7 +22,7 @@ _PLACES = {
 _QUOTE_NEEDS = {"externalId", "quoteItem", "state"}
 
 
-class Billing:
+class Billing(WebService):
     """The service. ``kept`` holds each kind of resource, oldest first."""
 
     def __init__(self) -> None:
@@ -35,84 +33,21 @@ class Billing:
         self.loses = False  # takes what is told, and answers 502
         self.knows_keys = True  # whether it keeps idempotency keys
         self.most = 1000  # how many it gives at once, whatever is asked for
-        self.now = time.time
         self.asked: list[tuple[str, str]] = []
-        self.answers = Event()
-        self.answers.set()
         self.lists: Callable[[str], list[dict[str, Any]]] | None = None  # what it lists instead, whatever is asked
         self.made: dict[str, Any] | None = None  # what it says that it made, instead
         self._keys: dict[str, dict[str, Any]] = {}
-        self._server: ThreadingHTTPServer | None = None
-        self.port = 0
-        self.start()
+        super().__init__()
 
     @property
     def table(self) -> str:
         """What an operator writes into operator.toml."""
         return f'[gateways.billing.tmf]\nurl = "http://127.0.0.1:{self.port}"\ntimeout_seconds = 1\n'
 
-    def start(self) -> None:
-        """Come up, at the same port as before."""
-        billing = self
-
-        class Answer(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                self._reply("GET", None)
-
-            def do_POST(self) -> None:
-                self._reply("POST", self._body())
-
-            def do_PATCH(self) -> None:
-                self._reply("PATCH", self._body())
-
-            def _body(self) -> Any:
-                return json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-
-            def _reply(self, method: str, body: Any) -> None:
-                head = {name.lower(): value for name, value in self.headers.items()}
-                status, content = billing.answer(method, self.path, head, body)
-                written = billing.garbage if billing.garbage is not None else json.dumps(content).encode()
-                billing.answers.wait(30)
-                try:
-                    self.send_response_only(status)
-                    self.send_header("Date", formatdate(billing.now(), usegmt=True))
-                    self.send_header("Content-Type", "application/json")
-                    self.send_header("Content-Length", str(len(written)))
-                    self.end_headers()
-                    self.wfile.write(written)
-                except OSError:
-                    return  # whoever asked has gone
-
-            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
-                """Say nothing."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Answer)
-        self._server.daemon_threads = True
-        self.port = self._server.server_port
-        Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
-
-    def stop(self) -> None:
-        """Go down."""
-        assert self._server
-        self._server.shutdown()
-        self._server.server_close()
-
-    @contextmanager
-    def away(self) -> Iterator[None]:
-        self.stop()
-        try:
-            yield
-        finally:
-            self.start()
-
-    @contextmanager
-    def silent(self) -> Iterator[None]:
-        """Take everything and answer nothing, until the end."""
-        self.answers.clear()
-        try:
-            yield
-        finally:
-            self.answers.set()
+    def respond(self, method: str, path: str, head: Mapping[str, str], body: bytes) -> tuple[int, bytes]:
+        """As it is told to, or as the resource says."""
+        status, content = self.answer(method, path, dict(head), json.loads(body) if body else None)
+        return status, self.garbage if self.garbage is not None else json.dumps(content).encode()
 
     @contextmanager
     def answering(self, status: int) -> Iterator[None]:

@@ -9,95 +9,43 @@ import hmac
 import json
 import re
 import secrets
-import time
 import urllib.error
 import urllib.request
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from email.utils import formatdate
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Thread
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
+
+from tests.gateways.parts.web_service import WebService
 
 ACCOUNT, TOKEN, SENDER = "AC" + "0" * 32, "token-in-tests", "+81312345678"
 _NEEDED = {"Messages": {"To", "From", "Body"}, "Calls": {"To", "From", "Twiml"}}
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
 
 
-class Service:
+class Service(WebService):
     """The service. ``made`` holds every text and call, latest last."""
 
     def __init__(self) -> None:
         self.made: list[dict[str, str]] = []
-        self.answers = Event()
-        self.answers.set()
         self.broken: tuple[int, int] | None = None  # the status and code that everything is answered with
         self.loses = False  # takes what is asked, and answers 502
-        self.now = time.time
-        self._server: ThreadingHTTPServer | None = None
-        self.port = 0
-        self.start()
+        super().__init__()
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self) -> None:
-        """Come up, at the same port as before."""
-        service = self
-
-        class Answer(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                form = dict(parse_qsl(self.rfile.read(int(self.headers["Content-Length"])).decode(), True))
-                self._reply(*service.create(self.path, self.headers.get("Authorization", ""), form))
-
-            def do_GET(self) -> None:
-                self._reply(*service.show(self.path, self.headers.get("Authorization", "")))
-
-            def _reply(self, status: int, content: dict[str, Any]) -> None:
-                body = json.dumps(content).encode()
-                service.answers.wait(30)
-                try:
-                    self.send_response(status)
-                    self.send_header("Content-Type", "application/json")
-                    self.send_header("Content-Length", str(len(body)))
-                    self.end_headers()
-                    self.wfile.write(body)
-                except OSError:
-                    return  # whoever asked has gone
-
-            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
-                """Say nothing."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Answer)
-        self._server.daemon_threads = True
-        self.port = self._server.server_port
-        Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
-
-    def stop(self) -> None:
-        """Go down."""
-        assert self._server
-        self._server.shutdown()
-        self._server.server_close()
-
-    @contextmanager
-    def away(self) -> Iterator[None]:
-        self.stop()
-        try:
-            yield
-        finally:
-            self.start()
-
-    @contextmanager
-    def silent(self) -> Iterator[None]:
-        """Take everything and answer nothing, until the end."""
-        self.answers.clear()
-        try:
-            yield
-        finally:
-            self.answers.set()
+    def respond(self, method: str, path: str, head: Mapping[str, str], body: bytes) -> tuple[int, bytes]:
+        """Make what is asked for, or show it."""
+        authorization = head.get("authorization", "")
+        if method == "POST":
+            status, content = self.create(path, authorization, dict(parse_qsl(body.decode(), True)))
+        else:
+            status, content = self.show(path, authorization)
+        return status, json.dumps(content).encode()
 
     @contextmanager
     def refusing(self, status: int, code: int) -> Iterator[None]:
