@@ -87,13 +87,10 @@ def prepare(
         LinesNotOpen: the chosen lines cannot be cancelled now.
     """
     initial = _initial(contract, numbers, rules, now)
-    choices = [Choice(When.INITIAL)] if initial else []
-    choices += [Choice(when) for when in offered(rules.choices) if when is not When.DATE]
     offers_date = When.DATE in offered(rules.choices)
     earliest, latest = date_range(now, rules.operator.time_zone, rules.choices)
     fits = day is not None and offers_date and earliest <= day <= latest
-    if fits:
-        choices.append(Choice(When.DATE, day))
+    choices = _choices(rules, day if fits else None, is_initial=initial is not None)
     if chosen:
         choices = [choice for choice in choices if choice.when in {chosen.when, When.INITIAL}]  # that is by law
     as_of = find_as_of(now)
@@ -115,6 +112,13 @@ def prepare(
         as_of=as_of,
         as_of_is_old=as_of is not None and as_of.is_old(now, rules.billing),
     )
+
+
+def _choices(rules: Policy, day: dt.date | None, *, is_initial: bool) -> list[Choice]:
+    """What there is to choose, in the order of the cards: with a free ``day``, that one too."""
+    found = [Choice(When.INITIAL)] if is_initial else []
+    found += [Choice(when) for when in offered(rules.choices) if when is not When.DATE]
+    return [*found, Choice(When.DATE, day)] if day else found
 
 
 def decision_from(token: str, contract: str, numbers: frozenset[str], choice: Choice) -> Decision:
