@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext, override
 from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response
+from playwright.sync_api import TimeoutError as TookTooLong
 
 from tests.journeys import rules
 
@@ -19,6 +20,10 @@ _A_FRAME = 200  # milliseconds; a busy machine takes that long
 
 class RuleBroken(AssertionError):
     """A page breaks a rule of the house."""
+
+
+class NothingToPress(AssertionError):
+    """She cannot press what the story says. The message shows the page she stands on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +72,11 @@ class Visitor:
 
     def press_element(self, control: Locator) -> None:
         """Press something that leads to a page."""
-        with self.page.expect_navigation(wait_until="load"):
-            control.click()
+        try:
+            with self.page.expect_navigation(wait_until="load"):
+                control.click()
+        except TookTooLong as late:
+            raise NothingToPress(f"{late.message}\n{self.status} {self.path}\n{self._says()}") from None
         self.check()
 
     def fill(self, label: str, value: str) -> None:
@@ -151,6 +159,9 @@ class Visitor:
                 sizes[request.resource_type] += len(gzip.compress(response.body(), 6))
         paint = self.page.evaluate("() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0")
         return Weight(sizes["document"], sizes["stylesheet"], sizes["script"], len(self._requests), round(paint))
+
+    def _says(self) -> str:
+        return self.page.locator("body").inner_text()
 
     def _controls(self, place: Locator, words: re.Pattern[str]) -> Locator:
         return place.locator("a, button").filter(has_text=words, visible=True)

@@ -186,6 +186,8 @@ MFA_FORMS = {
     "activate_totp": "madoguchi.sign_in.second_factor_forms.ActivateTOTPForm",
     "add_webauthn": "madoguchi.sign_in.second_factor_forms.AddPasskeyForm",
     "edit_webauthn": "madoguchi.sign_in.second_factor_forms.EditPasskeyForm",
+    "login_webauthn": "madoguchi.sign_in.second_factor_forms.LoginPasskeyForm",
+    "reauthenticate_webauthn": "madoguchi.sign_in.second_factor_forms.ReauthenticatePasskeyForm",
 }
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the operator vouches for the address on file; allauth does not ask
 # A passkey cannot be guessed, its options are fetched by every log-in page, and many members share a carrier's address.

@@ -1,13 +1,15 @@
 """The forms of passkeys, authenticator apps and recovery codes: allauth's rules, our words and fields."""
 
 import unicodedata
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base_forms
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
 
 class Code(forms.CharField):
@@ -49,6 +51,29 @@ class KeyName(forms.CharField):
         super().__init__(label=_("パスキーの名前"), help_text=help_text, widget=widget, required=required)
 
 
+class PasskeyAnswer(forms.JSONField):
+    """What a browser says for a passkey. allauth reads it without a look at its shape."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, shape: type[AuthenticationResponse | RegistrationResponse]) -> None:
+        super().__init__()
+        self._shape = shape
+
+    def to_python(self, value: Any) -> Any:  # noqa: ANN401 - as JSON is
+        """The answer as it came.
+
+        Raises:
+            ValidationError: no browser says this.
+        """
+        answer = super().to_python(value)
+        try:
+            self._shape.from_dict(answer)
+        except (KeyError, TypeError, ValueError) as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+        return answer
+
+
 class AuthenticateForm(base_forms.AuthenticateForm):  # type: ignore[misc]
     """The second step of a log-in."""
 
@@ -70,6 +95,7 @@ class ActivateTOTPForm(totp_forms.ActivateTOTPForm):  # type: ignore[misc]
 class AddPasskeyForm(webauthn_forms.AddWebAuthnForm):  # type: ignore[misc]
     """A new passkey. Always one that signs in by itself: a key that is only a second step is not offered."""
 
+    credential = PasskeyAnswer(RegistrationResponse)
     name = KeyName(required=False)
     passwordless = forms.BooleanField(widget=forms.HiddenInput, initial=True, required=False)
 
@@ -78,3 +104,15 @@ class EditPasskeyForm(webauthn_forms.EditWebAuthnForm):  # type: ignore[misc]
     """Another name for a passkey."""
 
     name = KeyName()
+
+
+class LoginPasskeyForm(webauthn_forms.LoginWebAuthnForm):  # type: ignore[misc]
+    """A log-in by passkey."""
+
+    credential = PasskeyAnswer(AuthenticationResponse)
+
+
+class ReauthenticatePasskeyForm(webauthn_forms.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """Fresh proof by a passkey."""
+
+    credential = PasskeyAnswer(AuthenticationResponse)
