@@ -44,11 +44,8 @@ def record_all(name: str, *, by: Actor, now: dt.datetime, subjects: Iterable[str
 
 def record_each(name: str, *, by: Actor, now: dt.datetime, details: Mapping[str, Mapping[str, object]]) -> None:
     """Append an entry for each subject with its own details, in one statement."""
-    entries = [
-        Entry(at=now, name=name, actor_kind=by.kind, actor_id=by.id, subject=subject, details=dict(told))
-        for subject, told in details.items()
-    ]
-    many_rows.insert(entries)
+    alike = {"at": now, "name": name, "actor_kind": by.kind, "actor_id": by.id}
+    many_rows.insert(Entry, [{**alike, "subject": subject, "details": dict(told)} for subject, told in details.items()])
     heard = [Recorded(name, now, subject, told) for subject, told in details.items()]
     for listener in _listeners:
         listener(heard)

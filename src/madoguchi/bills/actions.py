@@ -5,10 +5,11 @@ import datetime as dt
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from madoguchi import policy
 from madoguchi.audit.actions import record_each
-from madoguchi.bills.models import Bill
+from madoguchi.bills.models import Bill, place_of
 from madoguchi.contracts.actions import mark_billed
 from madoguchi.contracts.models import Customer
 from madoguchi.domain.actor import Actor
@@ -55,34 +56,38 @@ def issue_last_bills(*, owed: Sequence[Owed], by: Actor, now: dt.datetime) -> di
     """
     today = day_of(now, policy.current().operator.time_zone)
     due_on = today + dt.timedelta(days=policy.current().quoting.payment_days)
-    customers = Customer.objects.in_bulk({one.customer_number for one in owed}, field_name="number")
-    bills = [_bill(one, customers[one.customer_number], today, due_on, now) for one in owed]
-    many_rows.insert(bills)
+    keys = _keys_of_customers(owed)
+    bills = [_bill(one, keys[one.customer_number], today, due_on, now) for one in owed]
+    many_rows.insert(Bill, bills)
     used = [item.reference for one in owed for item in one.last_bill.items if item.kind is ItemKind.USAGE]
     mark_billed(references=used, now=now)
     record_each(
-        "bills.issued", by=by, now=now, details={f"bill:{bill.number}": {"cause": bill.cause} for bill in bills}
+        "bills.issued", by=by, now=now, details={f"bill:{bill['number']}": {"cause": bill["cause"]} for bill in bills}
     )
-    return {bill.cause: Issued(bill.number, bill.totals["total"], due_on) for bill in bills}
+    return {bill["cause"]: Issued(bill["number"], bill["totals"]["total"], due_on) for bill in bills}
 
 
-def _bill(one: Owed, customer: Customer, today: dt.date, due_on: dt.date, now: dt.datetime) -> Bill:
-    totals, recipient = one.last_bill.totals, one.last_bill.recipient
-    bill = Bill(
-        number=_new_number(today),
-        customer=customer,
-        contract_number=one.contract_number,
-        cause=one.cause,
-        issued_at=now,
-        due_on=due_on,
-        last_day=one.last_day,
-        choice=one.choice,
-        items=plain(one.last_bill.items),
-        totals={**plain(totals), "total": totals.total},
-    )
-    if recipient != AS_ON_FILE:
-        bill.sealed = sealing.seal(dataclasses.asdict(recipient), place=bill.place())
-    return bill
+def _keys_of_customers(owed: Sequence[Owed]) -> dict[str, int]:
+    hers = Customer.objects.filter(number__among=list({one.customer_number for one in owed}))
+    return dict(hers.values_list("number", "pk"))
+
+
+def _bill(one: Owed, customer_id: int, today: dt.date, due_on: dt.date, now: dt.datetime) -> dict[str, Any]:
+    number, totals, recipient = _new_number(today), one.last_bill.totals, one.last_bill.recipient
+    as_told = recipient != AS_ON_FILE
+    return {
+        "number": number,
+        "customer_id": customer_id,
+        "contract_number": one.contract_number,
+        "cause": one.cause,
+        "issued_at": now,
+        "due_on": due_on,
+        "last_day": one.last_day,
+        "choice": one.choice,
+        "items": plain(one.last_bill.items),
+        "totals": {**plain(totals), "total": totals.total},
+        "sealed": sealing.seal(dataclasses.asdict(recipient), place=place_of(number)) if as_told else None,
+    }
 
 
 def _new_number(day: dt.date) -> str:

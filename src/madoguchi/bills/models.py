@@ -10,6 +10,11 @@ from madoguchi.keys.sealing import Place
 from madoguchi.workers.models import Work
 
 
+def place_of(number: str) -> Place:
+    """What the recipient of the bill with this number is bound to."""
+    return Place(kind="bills.recipient", row=number)
+
+
 class Bill(SealedRow):
     """A last bill (最終請求). ``items`` and ``totals`` are the plain form of the domain's.
 
@@ -33,7 +38,7 @@ class Bill(SealedRow):
 
     def place(self) -> Place:
         """What the recipient is bound to."""
-        return Place(kind="bills.recipient", row=self.number)
+        return place_of(self.number)
 
 
 class Feed(Work):

@@ -3,8 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import QuerySet, Subquery
-from django.db.models.expressions import Combinable
+from django.db.models import QuerySet
 
 from madoguchi.bills import models
 from madoguchi.contracts.queries import NotInReach
@@ -64,11 +63,6 @@ def get_bill(reach: Reach, number: str) -> Bill:
     if row is None:
         raise NotInReach(number)
     return _bill(row)
-
-
-def number_of(cause: Combinable) -> Subquery:
-    """The number of the bill for a cause, within another query."""
-    return Subquery(models.Bill.objects.filter(cause=cause).values("number"))
 
 
 def customer_of_bill(number: str) -> int | None:

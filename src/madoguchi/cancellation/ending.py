@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 
 from madoguchi import policy
 from madoguchi.audit.actions import record_all
-from madoguchi.cancellation import messages
+from madoguchi.cancellation import messages, queries
 from madoguchi.cancellation.models import Case, CaseLine
 from madoguchi.contracts.actions import end_lines
 from madoguchi.domain.actor import SYSTEM
@@ -49,7 +49,7 @@ def end(lines: Sequence[CaseLine], *, now: dt.datetime) -> None:
 def _by_completion(lines: Sequence[CaseLine], now: dt.datetime) -> dict[dt.datetime, list[CaseLine]]:
     """The lines by when their usage is complete: the policy's hours after their end, and never before now."""
     grace = dt.timedelta(hours=policy.current().quoting.usage_grace_hours)
-    cases = Case.objects.filter(pk__in={line.case_id for line in lines})
+    cases = Case.objects.filter(pk__among={line.case_id for line in lines})
     effective_at = dict(cases.values_list("pk", "effective_at"))
     found = defaultdict[dt.datetime, list[CaseLine]](list)
     for line in lines:
@@ -60,8 +60,8 @@ def _by_completion(lines: Sequence[CaseLine], now: dt.datetime) -> dict[dt.datet
 def _ended(cases: Collection[int]) -> list[Case]:
     """Those of the cases of which every line has ended."""
     others = CaseLine.objects.filter(case=OuterRef("pk"), ended_at=None)
-    ended = Case.objects.filter(~Exists(others), pk__in=cases)
-    return list(ended.select_related("contract__customer").order_by("pk"))
+    ended = Case.objects.filter(~Exists(others), pk__among=cases)
+    return queries.list_to_tell(list(ended.values_list("pk", flat=True)))
 
 
 def _subjects(lines: Sequence[CaseLine]) -> list[str]:

@@ -94,9 +94,10 @@ def forget_reasons(now: dt.datetime) -> int:
 
 def _switch_off(lines: Sequence[CaseLine]) -> dict[CaseLine, Order]:
     """What the network is told of each."""
-    of_customers = Line.objects.in_bulk([line.line_id for line in lines])
+    rows = Line.objects.filter(pk__among=[line.line_id for line in lines])
+    of_customers = {row.pk: row for row in rows}
     contracts = {line.contract_id for line in of_customers.values()}
-    leaving = CaseLine.objects.filter(line__contract__in=contracts, state=CaseLineState.ENDING)
+    leaving = CaseLine.objects.filter(line__contract_id__among=contracts, state=CaseLineState.ENDING)
     credentials = with_lines.going_each(of_customers.values(), leaving=leaving.values_list("line_id", flat=True))
     return {
         line: Order(

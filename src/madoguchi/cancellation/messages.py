@@ -1,6 +1,7 @@
 """Telling the member what became of her cancellation, on every address she has on file (U11)."""
 
 import datetime as dt
+import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
@@ -145,7 +146,7 @@ def _context(case: Case) -> dict[str, object]:
         "customer_name": case.contract.customer.name,
         "honorific": CustomerKind(case.contract.customer.kind).honorific,
         "case_number": case.number,
-        "address": settings.MADOGUCHI_PUBLIC_URL + reverse("case", args=[case.number]),
+        "address": _address(case.number),
         "lines": list(quote.lines),
         "other_lines": len(quote.lines) - 1,
         "effective_at": case.effective_at,
@@ -157,6 +158,17 @@ def _context(case: Case) -> dict[str, object]:
         "by_declaration": bool(case.made_in) and not case.came_by,
         **({"stop_address": stop_address(case.number)} if case.made_in else {}),
     }
+
+
+def _address(case_number: str) -> str:
+    before, after = _around_the_number()
+    return f"{settings.MADOGUCHI_PUBLIC_URL}{before}{case_number}{after}"
+
+
+@functools.cache  # one address after the other took Django as long as all the rest of a message
+def _around_the_number() -> tuple[str, str]:
+    before, _, after = reverse("case", args=["NUMBER"]).partition("NUMBER")
+    return before, after
 
 
 def _billed(bill: Issued | None) -> dict[str, object]:

@@ -3,9 +3,12 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.functional import cached_property
 
 from madoguchi.domain.case_lines import OPEN, CaseLineState
 from madoguchi.domain.operator_time import When
+from madoguchi.domain.plain import restore
+from madoguchi.domain.quotes import Quote
 from madoguchi.domain.reasons import Reason
 from madoguchi.domain.receipts import ReceiptKind
 from madoguchi.keys.sealed_rows import SealedRow
@@ -41,6 +44,11 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @cached_property
+    def accepted_quote(self) -> Quote:
+        """What was shown and accepted. It never changes."""
+        return restore(Quote, self.quote)
 
 
 class CaseLine(Work):

@@ -14,7 +14,6 @@ from madoguchi.domain import facts
 from madoguchi.domain.actor import Reach
 from madoguchi.domain.case_lines import OPEN, CaseLineState, case_state
 from madoguchi.domain.operator_time import Choice, Schedule, When
-from madoguchi.domain.plain import restore
 from madoguchi.domain.quotes import Quote
 from madoguchi.domain.receipts import ReceiptKind
 
@@ -71,6 +70,16 @@ class Case:
     def is_delayed(self) -> bool:
         """Whether the network has been asked and does not answer as it should."""
         return any(line.is_delayed for line in self.lines)
+
+
+_NEITHER_BILLED_NOR_TOLD = (
+    "quote_digest",
+    "accepted_at",
+    "taken_back_at",
+    *(f"contract__{name}" for name in ("version", "signed_on", "document_received_on", "ended_at")),
+    *(f"contract__customer__{name}_changed_at" for name in ("email", "phone", "address")),
+    *(f"contract__customer__{name}" for name in ("family_name_kana", "given_name_kana", "crm_still_says", "erased_at")),
+)
 
 
 def list_contracts(reach: Reach) -> tuple[facts.Contract, ...]:
@@ -164,9 +173,15 @@ def get_case_row(reach: Reach, number: str) -> models.Case:
     return row
 
 
+def list_to_tell(keys: Collection[int]) -> list[models.Case]:
+    """Cases by primary key, with what bills and messages are made of; what neither says is not fetched."""
+    found = models.Case.objects.filter(pk__among=keys).select_related("contract__customer")
+    return list(found.defer(*_NEITHER_BILLED_NOR_TOLD).order_by("pk"))
+
+
 def quote_of(row: models.Case) -> Quote:
     """The quote that was accepted."""
-    return restore(Quote, row.quote)
+    return row.accepted_quote
 
 
 def schedule_of(row: models.Case) -> Schedule:
@@ -222,7 +237,7 @@ def _case_line(row: models.CaseLine) -> CaseLine:
 
 
 def _leaving(contract_numbers: tuple[str, ...]) -> dict[tuple[str, str], dt.datetime]:
-    rows = models.CaseLine.objects.filter(line__contract__number__in=contract_numbers, state__in=OPEN)
+    rows = models.CaseLine.objects.filter(line__contract__number__among=contract_numbers, state__in=OPEN)
     found = rows.values_list("line__contract__number", "line__phone_number", "case__effective_at")
     return {(contract, phone): effective_at for contract, phone, effective_at in found}
 

@@ -9,14 +9,12 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, Value
-from django.db.models.functions import Concat
+from django.db.models import F, Q, QuerySet
 
 from madoguchi.audit.actions import record_all
 from madoguchi.bills.actions import Issued, Owed, issue_last_bills
 from madoguchi.bills.external import queries as billed_outside
 from madoguchi.bills.external.actions import take_bill
-from madoguchi.bills.queries import number_of
 from madoguchi.cancellation import messages, queries
 from madoguchi.cancellation.models import Case, CaseLine
 from madoguchi.cancellation.particulars import recipients_of
@@ -24,6 +22,7 @@ from madoguchi.domain.actor import SYSTEM
 from madoguchi.domain.case_lines import GONE, CaseLineState, Event, move
 from madoguchi.domain.facts import Contract
 from madoguchi.domain.last_bills import AS_ON_FILE, Recipient, draw_up
+from madoguchi.workers.many_rows import ValueOf
 
 _ASK_FOR_BILL_AFTER = dt.timedelta(hours=1)
 _ON_THE_WAY = Q(state__in=[CaseLineState.SCHEDULED, CaseLineState.ENDING]) | Q(
@@ -43,17 +42,34 @@ def settle(lines: Sequence[CaseLine], *, now: dt.datetime) -> None:
     """
     with transaction.atomic():
         lines = _without_those_that_await_their_bill(lines, now)
-        CaseLine.finish_all(lines, work_due_at=None)
-        cases = {line.case_id for line in lines} - _with_others_on_the_way(lines)
-        of_cases = CaseLine.objects.filter(case__in=cases)
-        of_cases.filter(state=CaseLineState.SETTLED_BY_HAND).update(settled_at=now)
-        of_cases.filter(state=CaseLineState.ENDED).update(state=move(CaseLineState.ENDED, Event.BILLED), settled_at=now)
+        shared = _shared_with_others(lines)
+        cases = {line.case_id for line in lines} - _with_others_on_the_way(lines, shared)
+        _give_back(lines, cases, now=now)
+        earlier = _others(lines).filter(case_id__among=cases & shared)
+        for state in GONE:
+            earlier.filter(state=state).update(**_once_billed(state, now))
         _bill(cases, now=now)
+
+
+def _give_back(lines: Sequence[CaseLine], settled: Collection[int], *, now: dt.datetime) -> None:
+    """Lines of cases that are settled say so; those of others only stop being due. Each is written once."""
+    alike = defaultdict[str, list[CaseLine]](list)
+    for line in lines:
+        alike[line.state if line.case_id in settled else ""].append(line)
+    for state, together in alike.items():
+        CaseLine.finish_all(together, work_due_at=None, **(_once_billed(state, now) if state else {}))
+
+
+def _once_billed(state: str, now: dt.datetime) -> dict[str, object]:
+    """How a line that has gone changes with its bill; one that was settled by hand stays that."""
+    if state == CaseLineState.SETTLED_BY_HAND:
+        return {"settled_at": now}
+    return {"state": move(CaseLineState(state), Event.BILLED), "settled_at": now}
 
 
 def _without_those_that_await_their_bill(lines: Sequence[CaseLine], now: dt.datetime) -> Sequence[CaseLine]:
     """The lines without those of cases whose bill has not come back: they are given back, to be asked about again."""
-    cases = Case.objects.filter(pk__in={line.case_id for line in lines})
+    cases = Case.objects.filter(pk__among={line.case_id for line in lines})
     numbers = {pk: (number, ended_at) for pk, number, ended_at in cases.values_list("pk", "number", "effective_at")}
     awaited = billed_outside.why_no_bills(dict(numbers.values()), now)
     by_reason = defaultdict[str, list[CaseLine]](list)
@@ -65,30 +81,35 @@ def _without_those_that_await_their_bill(lines: Sequence[CaseLine], now: dt.date
     return [line for line in lines if numbers[line.case_id][0] not in awaited] if awaited else lines
 
 
-def _with_others_on_the_way(lines: Sequence[CaseLine]) -> set[int]:
+def _shared_with_others(lines: Sequence[CaseLine]) -> set[int]:
+    """The cases that have lines that are not among these."""
+    return set(_others(lines).filter(case_id__among={line.case_id for line in lines}).values_list("case_id", flat=True))
+
+
+def _with_others_on_the_way(lines: Sequence[CaseLine], shared: Collection[int]) -> set[int]:
     """The cases of which lines that are not among these still have to come so far."""
-    others = CaseLine.objects.filter(case__in={line.case_id for line in lines}).exclude(
-        pk__in=[line.pk for line in lines]
-    )
-    shared = set(others.values_list("case_id", flat=True))
     _take_turns(shared)
-    return set(others.filter(_ON_THE_WAY, case__in=shared).values_list("case_id", flat=True))
+    return set(_others(lines).filter(_ON_THE_WAY, case_id__among=shared).values_list("case_id", flat=True))
+
+
+def _others(lines: Sequence[CaseLine]) -> "QuerySet[CaseLine]":
+    return CaseLine.objects.exclude(pk__among=[line.pk for line in lines])
 
 
 def _take_turns(cases: Collection[int]) -> None:
     """Two workers with the last two lines of a case: without this, neither would see the other's line done."""
-    Case.objects.filter(pk__in=cases).update(bill_number=F("bill_number"))
+    Case.objects.filter(pk__among=cases).update(bill_number=F("bill_number"))
 
 
 def _bill(keys: Collection[int], *, now: dt.datetime) -> None:
-    rows = Case.objects.filter(pk__in=keys).select_related("contract__customer").order_by("pk")
-    cases = {case.number: case for case in rows}
+    cases = {case.number: case for case in queries.list_to_tell(keys)}
     recipients = recipients_of(cases.values())
     bills = {number: _taken(cases[number], now) for number in billed_outside.list_returned(cases)}
     bills |= _issued([case for number, case in cases.items() if number not in bills], recipients, now)
-    rows.order_by().update(bill_number=number_of(Concat(Value("case:"), OuterRef("number"))))
-    record_all("cancellation.settled", by=SYSTEM, now=now, subjects=[f"case:{number}" for number in cases])
     told = {cases[number].pk: bill for number, bill in bills.items()}
+    billed = ValueOf({pk: bill.number for pk, bill in told.items()})
+    Case.objects.filter(pk__among=told).update(bill_number=billed)
+    record_all("cancellation.settled", by=SYSTEM, now=now, subjects=[f"case:{number}" for number in cases])
     messages.tell_all(list(cases.values()), "cancellation.settled", now=now, bills=told, recipients=recipients)
 
 

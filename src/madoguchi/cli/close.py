@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from madoguchi.cli import check, starting
+from madoguchi.cli import awaiting, check, starting
 
 if TYPE_CHECKING:  # tables can be imported only once Django is set up
     from madoguchi.cancellation.closing import Standing
@@ -22,8 +22,8 @@ def close() -> None:
     """Do everything that is due up to now, oldest first, and show how it goes: the last night of the month.
 
     Run it on as many machines as you like, beside workers or without: they share the work. It can be stopped at any
-    instant and started again. Lines that fail do not hold the others; they are tried again later. Exit code 1: some
-    failed, and `madoguchi stuck` says why.
+    instant and started again. Lines that fail do not hold the others; they are tried again later. A database that goes
+    away is waited for, ten minutes at most. Exit code 1: some failed, and `madoguchi stuck` says why.
 
     Example:
     - `madoguchi close` just after midnight
@@ -48,7 +48,8 @@ def _work_to_the_end() -> Standing:
     with _bar() as bar, waking.quietly():
         task = bar.add_task("closing", total=None, live="")
         while True:
-            _show(bar, task, standing := closing.look(clock.now()))
+            standing = awaiting.patiently(lambda: closing.look(clock.now()), again="madoguchi close")
+            _show(bar, task, standing)
             if _work_for(_LOOK_SECONDS):
                 continue
             if not standing.left:

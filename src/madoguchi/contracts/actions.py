@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef
 from madoguchi.contracts.models import Charge, Contract, Line, LineOpening
 from madoguchi.domain.case_lines import LineState
 
-_NAMED_AT_ONCE = 10_000  # a statement of PostgreSQL's holds 65,535 values
+_NAMED_AT_ONCE = 10_000  # a statement of SQLite's holds 32,766 values
 
 
 class ChangedMeanwhile(Exception):
@@ -28,7 +28,7 @@ def advance_version(*, contract_number: str, version: int) -> None:
 
 def note_change(*, contract_ids: Collection[int]) -> None:
     """Let every page that shows the contracts' lines as they were ask again. For changes that hang on no reading."""
-    Contract.objects.filter(pk__in=contract_ids).update(version=F("version") + 1)
+    Contract.objects.filter(pk__among=contract_ids).update(version=F("version") + 1)
 
 
 def end_lines(*, line_ids: Collection[int], now: dt.datetime) -> None:
@@ -38,13 +38,13 @@ def end_lines(*, line_ids: Collection[int], now: dt.datetime) -> None:
         ChangedMeanwhile: one of the lines had gone already.
     """
     living = Line.objects.exclude(state__in=[LineState.ENDED, LineState.PORTED_OUT])
-    if living.filter(pk__in=line_ids).update(state=LineState.ENDED, ended_at=now) != len(line_ids):
+    if living.filter(pk__among=line_ids).update(state=LineState.ENDED, ended_at=now) != len(line_ids):
         raise ChangedMeanwhile(", ".join(map(str, sorted(line_ids))))
-    contract_ids = set(Line.objects.filter(pk__in=line_ids).values_list("contract_id", flat=True))
+    contract_ids = set(Line.objects.filter(pk__among=line_ids).values_list("contract_id", flat=True))
     # Workers with lines of the same contract take turns here, or neither would see the other's line gone.
     note_change(contract_ids=contract_ids)
     without = ~Exists(living.filter(contract=OuterRef("pk")))
-    Contract.objects.filter(without, pk__in=contract_ids, ended_at=None).update(ended_at=now)
+    Contract.objects.filter(without, pk__among=contract_ids, ended_at=None).update(ended_at=now)
 
 
 def begin_opening(*, contract_id: int, now: dt.datetime) -> int:
@@ -68,5 +68,5 @@ def mark_billed(*, references: Collection[str], now: dt.datetime) -> None:
     """
     named, unbilled = list(references), Charge.objects.filter(billed_at=None)
     parts = (named[at : at + _NAMED_AT_ONCE] for at in range(0, len(named), _NAMED_AT_ONCE))
-    if sum(unbilled.filter(reference__in=part).update(billed_at=now) for part in parts) != len(named):
+    if sum(unbilled.filter(reference__among=part).update(billed_at=now) for part in parts) != len(named):
         raise ChangedMeanwhile("charges")

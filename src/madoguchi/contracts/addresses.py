@@ -85,6 +85,6 @@ def _of_lines(customer: Customer, line_numbers: frozenset[str]) -> Iterator[OnFi
 
 def _ended_numbers(numbers: Collection[str]) -> frozenset[str]:
     """Those that were a line of ours that is off: a text would reach nobody, one day somebody else."""
-    lines = Line.objects.filter(phone_number__in=numbers).order_by("opened_on", "pk")
+    lines = Line.objects.filter(phone_number__among=numbers).order_by("opened_on", "pk")
     last = dict(lines.values_list("phone_number", "state"))
     return frozenset(number for number, state in last.items() if state == LineState.ENDED)

@@ -62,7 +62,7 @@ def get_contract(reach: Reach, number: str) -> facts.Contract:
 
 def get_contracts(numbers: Collection[str]) -> dict[str, facts.Contract]:
     """Contracts by number, for the house itself: whoever they belong to."""
-    return {row["number"]: _facts(row) for row in _whole_contracts().filter(number__in=numbers)}
+    return {row["number"]: _facts(row) for row in _whole_contracts().filter(number__among=numbers)}
 
 
 def get_customer(number: str) -> Customer:

@@ -58,21 +58,21 @@ def enqueue(  # noqa: PLR0913 - a message has that many parts, each named
 def enqueue_all(drafts: Iterable[Draft], *, now: dt.datetime) -> None:
     """Put messages into the outbox in one statement, and wake a worker. One whose key is known stays as it was."""
     new = [_message(draft, now) for draft in drafts]
-    many_rows.insert(new, known_by="key")
+    many_rows.insert(Message, new, known_by="key")
     if new:
         waking.wake()
 
 
-def _message(draft: Draft, now: dt.datetime) -> Message:
-    return Message(
-        name=draft.name,
-        channel=draft.channel,
-        to=draft.to,
-        language=draft.language,
-        subject=draft.subject,
-        context=stored(draft.context),
-        key=draft.key,
-        sealed=sealing.seal(draft.secret, place=place_of(draft.key)) if draft.secret else None,
-        created_at=now,
-        work_due_at=now,
-    )
+def _message(draft: Draft, now: dt.datetime) -> dict[str, object]:
+    return {
+        "name": draft.name,
+        "channel": draft.channel,
+        "to": draft.to,
+        "language": draft.language,
+        "subject": draft.subject,
+        "context": stored(draft.context),
+        "key": draft.key,
+        "sealed": sealing.seal(draft.secret, place=place_of(draft.key)) if draft.secret else None,
+        "created_at": now,
+        "work_due_at": now,
+    }

@@ -3,10 +3,12 @@
 import datetime as dt
 from collections.abc import Mapping
 
+_JSON = frozenset({str, int, bool, type(None), list})  # most values: to look at their types first takes half the time
+
 
 def stored(context: Mapping[str, object]) -> dict[str, object]:
     """A context as JSON values."""
-    return {name: _mark(value) for name, value in context.items()}
+    return {name: value if type(value) in _JSON else _mark(value) for name, value in context.items()}
 
 
 def restored(context: Mapping[str, object]) -> dict[str, object]:

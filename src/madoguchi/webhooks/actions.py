@@ -2,7 +2,8 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -13,6 +14,7 @@ from madoguchi.domain.actor import Actor
 from madoguchi.policy.message_gateways import WebhookEndpoint
 from madoguchi.webhooks import endpoints, subjects
 from madoguchi.webhooks.models import Delivery, Endpoint, Event, Sequence
+from madoguchi.workers import many_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +30,27 @@ class Wanted:
 def publish(entries: Collection[Recorded]) -> None:
     """Tell every endpoint that listens of entries of the audit. Where there is none, nothing is written."""
     names = {entry.name for entry in entries}
-    listening = {name: [one for one in endpoints.current() if listens(one, name)] for name in names}
-    for entry in entries:
-        if listening[entry.name]:
-            _publish(entry, listening[entry.name])
+    listening = {name: [one.name for one in endpoints.current() if listens(one, name)] for name in names}
+    if told := [entry for entry in entries if listening[entry.name]]:
+        _publish(told, listening)
 
 
-def _publish(entry: Recorded, listening: Collection[WebhookEndpoint]) -> None:
-    event = Event.objects.create(number=f"evt_{secrets.token_hex(16)}", name=entry.name, at=entry.at, data=_data(entry))
-    Delivery.objects.bulk_create(Delivery(event=event, endpoint=one.name, work_due_at=entry.at) for one in listening)
+def _publish(entries: Collection[Recorded], listening: Mapping[str, Collection[str]]) -> None:
+    """All in few statements. An event is told by its number, a delivery by the event's key."""
+    told = {f"evt_{secrets.token_hex(16)}": (entry, data) for entry, data in zip(entries, _data(entries), strict=True)}
+    many_rows.insert(
+        Event,
+        [{"number": number, "name": one.name, "at": one.at, "data": data} for number, (one, data) in told.items()],
+    )
+    keys = dict(Event.objects.filter(number__among=told).values_list("number", "pk"))
+    many_rows.insert(
+        Delivery,
+        [
+            {"event_id": keys[number], "endpoint": endpoint, "work_due_at": entry.at}
+            for number, (entry, _) in told.items()
+            for endpoint in listening[entry.name]
+        ],
+    )
 
 
 def listens(endpoint: WebhookEndpoint, name: str) -> bool:
@@ -73,22 +87,30 @@ def _chosen(wanted: Wanted) -> Q:
     return chosen & ~Q(failed_at=None) if wanted.failed_only else chosen
 
 
-def _data(entry: Recorded) -> dict[str, object]:
+def _data(entries: Collection[Recorded]) -> Iterator[dict[str, object]]:
     """What is told: ids and our own words (S35), the contract, and for each line its id and the count of its events."""
-    found = subjects.about(entry.subject)
-    kind, _, identity = entry.subject.partition(":")
-    lines: list[Mapping[str, object]] = [
-        {"id": line.id, "phone_number": line.phone_number, "sequence": _next(line.id)} for line in found.lines
-    ]
-    return {
-        "subject": {"kind": kind, "id": identity},
-        "contract": found.contract,
-        "lines": lines,
-        "details": dict(entry.details),
-    }
+    found = subjects.about_each(entry.subject for entry in entries)
+    counts = _counted([line.id for entry in entries for line in found[entry.subject].lines])
+    for entry in entries:
+        kind, _, identity = entry.subject.partition(":")
+        about = found[entry.subject]
+        yield {
+            "subject": {"kind": kind, "id": identity},
+            "contract": about.contract,
+            "lines": [
+                {"id": line.id, "phone_number": line.phone_number, "sequence": next(counts[line.id])}
+                for line in about.lines
+            ],
+            "details": dict(entry.details),
+        }
 
 
-def _next(line: int) -> int:
-    Sequence.objects.get_or_create(line=line)
-    Sequence.objects.filter(line=line).update(latest=F("latest") + 1)
-    return Sequence.objects.get(line=line).latest
+def _counted(lines: Collection[int]) -> dict[int, Iterator[int]]:
+    """The next counts of each line, as many as the line stands here."""
+    wanted = Counter(lines)
+    many_rows.insert(Sequence, [{"line": line} for line in wanted], known_by="line")
+    for times in set(wanted.values()):
+        rows = Sequence.objects.filter(line__among=[line for line in wanted if wanted[line] == times])
+        rows.update(latest=F("latest") + times)
+    latest = Sequence.objects.filter(line__among=wanted).values_list("line", "latest")
+    return {line: iter(range(last - wanted[line] + 1, last + 1)) for line, last in latest}

@@ -1,9 +1,8 @@
 """What an event is about: each feature says which contract and lines a subject of its own means."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-
-from django.core.exceptions import ObjectDoesNotExist
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +21,13 @@ class About:
     lines: tuple[LineName, ...] = ()
 
 
-Finder = Callable[[str], About]
+Finder = Callable[[Collection[str]], Mapping[str, About]]
 _finders: dict[str, Finder] = {}
+_NOTHING = About()
 
 
 def subject(kind: str) -> Callable[[Finder], Finder]:
-    """Register what subjects of a kind (``case`` of ``case:K1``) are about."""
+    """Register what subjects of a kind (``case`` of ``case:K1``) are about: many ids in, each that is there out."""
 
     def register(function: Finder) -> Finder:
         _finders[kind] = function
@@ -36,10 +36,14 @@ def subject(kind: str) -> Callable[[Finder], Finder]:
     return register
 
 
-def about(written: str) -> About:
-    """What a subject, ``kind:id``, is about; nothing where nobody registered its kind, or it is gone."""
-    kind, _, identity = written.partition(":")
-    try:
-        return _finders[kind](identity)
-    except (KeyError, ObjectDoesNotExist):
-        return About()
+def about_each(written: Iterable[str]) -> dict[str, About]:
+    """What subjects, ``kind:id``, are about; nothing where nobody registered the kind, or it is gone."""
+    by_kind = defaultdict[str, dict[str, str]](dict)
+    for whole in written:
+        kind, _, identity = whole.partition(":")
+        by_kind[kind][identity] = whole
+    found = dict[str, About]()
+    for kind, asked in by_kind.items():
+        known = _finders[kind](asked) if kind in _finders else {}
+        found |= {whole: known.get(identity, _NOTHING) for identity, whole in asked.items()}
+    return found

@@ -1,32 +1,63 @@
-"""Writing many rows in one statement with one value that holds them all.
+"""Many rows at once: written in one go, found by one value that holds all their keys.
 
-Django hands over a parameter for each cell, and quoting thousands of them took longer than PostgreSQL needs to write
-the rows. There the rows go as one JSON text, which the server takes apart by its columns' types.
+Django hands over a parameter for each cell and each key, and quoting thousands of them took longer than PostgreSQL
+needs to write the rows. There many rows are copied in (``COPY``), few go as one JSON text, which the server takes apart
+by its columns' types, and keys go as one array.
 """
 
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import F, Func, Model, TextField, Value
+from django.db.models import F, Field, ForeignKey, Func, JSONField, Model, TextField, Value
+from django.db.models.lookups import In
 from django.db.models.sql.compiler import SQLCompiler
 
 Written = tuple[str, tuple[Any, ...]]
+Values = Mapping[str, object]
+_MANY = 50  # from here on to copy is quicker than one statement, although it goes to and fro twice
 
 
-def insert(rows: Sequence[Model], *, known_by: str = "") -> None:
-    """Insert new rows; keys are not brought back. One whose value in ``known_by`` is there already is left out."""
+def insert(table: type[Model], rows: Sequence[Values], *, known_by: str = "") -> None:
+    """Insert new rows, each given by its values; keys are not brought back. What is not named is as in a new row.
+
+    All rows name the same columns. One whose value in ``known_by`` is there already is left out.
+
+    Raises:
+        IntegrityError: a row cannot be written, or somebody else was writing the same ``known_by`` at this instant.
+    """
     if not rows:
         return
     if connection.vendor == "postgresql":
-        _insert_as_json(rows, known_by)
+        _insert_on_postgresql(table, rows, known_by)
         return
     # Not ``ignore_conflicts``: that would pass over a row that cannot be written for any other reason.
     same = {"update_conflicts": True, "unique_fields": [known_by], "update_fields": [known_by]} if known_by else {}
-    type(rows[0])._default_manager.bulk_create(rows, **same)  # type: ignore[arg-type]  # noqa: SLF001 - Django documents it
+    table._default_manager.bulk_create([table(**row) for row in rows], **same)  # type: ignore[arg-type]  # noqa: SLF001 - Django documents it
+
+
+@ForeignKey.register_lookup
+@Field.register_lookup
+class Among(In):
+    """``key__among=keys`` is ``key__in=keys``, with all the keys in one value. They are not looked at one by one."""
+
+    lookup_name = "among"
+
+    def get_prep_lookup(self) -> list[Any]:
+        """The keys as they are: numbers and texts of our own."""
+        return list(self.rhs)
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Written:
+        """PostgreSQL's words for it."""
+        if not self.rhs:
+            raise EmptyResultSet
+        column, before = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s)", (*before, self.rhs)
 
 
 class ValueOf(Func):
@@ -50,22 +81,61 @@ class ValueOf(Func):
         return words.format(key=key, values=values), (*of_values, *of_key)
 
 
-def _insert_as_json(rows: Sequence[Model], known_by: str) -> None:
-    fields = [field for field in rows[0]._meta.concrete_fields if not field.primary_key]  # noqa: SLF001 - Django documents it
-    columns = [(str(field.column), str(field.attname)) for field in fields]
-    text = json.dumps(
-        [{column: getattr(row, name) for column, name in columns} for row in rows],
-        default=_written,
-        ensure_ascii=False,
-    )
-    table, names = rows[0]._meta.db_table, ", ".join(f'"{column}"' for column, _ in columns)  # noqa: SLF001 - as above
+def _insert_on_postgresql(table: type[Model], rows: Sequence[Values], known_by: str) -> None:
+    if len(rows) < _MANY:
+        _insert_as_json(table, rows, known_by)
+    elif new := _unknown(table, rows, known_by) if known_by else rows:
+        _copy(table, new)
+
+
+def _unknown(table: type[Model], rows: Sequence[Values], known_by: str) -> list[Values]:
+    """The rows whose value is not there yet, the first of each."""
+    firsts = {row[known_by]: row for row in reversed(rows)}
+    there = table._default_manager.filter(**{f"{known_by}__among": list(firsts)})  # noqa: SLF001 - Django documents it
+    for value in there.values_list(known_by, flat=True):
+        del firsts[value]
+    return list(reversed(firsts.values()))
+
+
+def _copy(table: type[Model], rows: Sequence[Values]) -> None:
+    fields = _columns(table)
+    given = [field for field in fields if field.attname in rows[0]]
+    others = [field for field in fields if field.attname not in rows[0]]
+    names = ", ".join(f'"{field.column}"' for field in (*given, *others))
+    in_json = [at for at, field in enumerate(given) if isinstance(field, JSONField)]
+    values, rest = itemgetter(*(field.attname for field in given)), [_new(field) for field in others]
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        with cursor.copy(f'COPY "{table._meta.db_table}" ({names}) FROM STDIN') as copy:  # noqa: SLF001 - Django documents it
+            for row in rows:
+                cells = [*values(row), *rest]
+                for at in in_json:
+                    cells[at] = json.dumps(cells[at], ensure_ascii=False)
+                copy.write_row(cells)
+
+
+def _insert_as_json(table: type[Model], rows: Sequence[Values], known_by: str) -> None:
+    fields = _columns(table)
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    new = {str(field.column): field.get_default() for field in fields if field.attname not in rows[0]}
+    given = [(str(field.column), field.attname) for field in fields if field.attname in rows[0]]
+    whole = [{**new, **{column: row[name] for column, name in given}} for row in rows]
     otherwise = f' on conflict ("{known_by}") do nothing' if known_by else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            f'INSERT INTO "{table}" ({names}) '  # noqa: S608 - names of our own columns
-            f'SELECT {names} FROM json_populate_recordset(null::"{table}", %s){otherwise}',
-            [text],
+            f'INSERT INTO "{table._meta.db_table}" ({names}) '  # noqa: S608, SLF001 - names of our own columns
+            f'SELECT {names} FROM json_populate_recordset(null::"{table._meta.db_table}", %s){otherwise}',  # noqa: SLF001 - as above
+            [json.dumps(whole, default=_written, ensure_ascii=False)],
         )
+
+
+def _columns(table: type[Model]) -> "list[Field[Any, Any]]":
+    return [field for field in table._meta.concrete_fields if not field.primary_key]  # noqa: SLF001 - Django documents it
+
+
+def _new(field: "Field[Any, Any]") -> object:
+    """What stands in a new row."""
+    value = field.get_default()
+    return json.dumps(value) if isinstance(field, JSONField) and value is not None else value
 
 
 def _written(value: object) -> str:

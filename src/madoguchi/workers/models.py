@@ -60,12 +60,17 @@ class Work(models.Model):
         found = cls.objects.filter(free).order_by("work_due_at", "pk")
         if not found.exists():  # looking holds nobody up
             return []
-        token = uuid.uuid4().hex
-        taken = {"claim": token, "claimed_until": now + LEASE, "attempts": F("attempts") + 1}
+        token, until = uuid.uuid4().hex, now + LEASE
         with transaction.atomic():
-            keys = list(found.select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit])
-            cls.objects.filter(free, pk__in=keys).update(**taken)
-        return list(cls.objects.filter(pk__in=keys, claim=token).order_by("work_due_at", "pk"))
+            rows = list(found.select_for_update(skip_locked=True)[:limit])
+            taken = cls.objects.filter(free, pk__among=[row.pk for row in rows])
+            count = taken.update(claim=token, claimed_until=until, attempts=F("attempts") + 1)
+        if count != len(rows):  # where rows cannot be locked, somebody else was quicker
+            ours = set(cls.objects.filter(claim=token).values_list("pk", flat=True))
+            rows = [row for row in rows if row.pk in ours]
+        for row in rows:
+            row.claim, row.claimed_until, row.attempts = token, until, row.attempts + 1
+        return rows
 
     def finish(self, **changes: object) -> None:
         """Write the effect and give the row back, if the lease is still ours.
@@ -85,7 +90,7 @@ class Work(models.Model):
             LeaseLost: one of them is no longer ours; the caller's transaction must roll back.
         """
         done = {"claim": "", "claimed_until": None, "attempts": 0, "trouble": "", **changes}
-        ours = cls.objects.filter(pk__in=[row.pk for row in rows], claim__in={row.claim for row in rows})
+        ours = cls.objects.filter(pk__among=[row.pk for row in rows], claim__in={row.claim for row in rows})
         if ours.update(**done) != len(rows):
             raise LeaseLost(f"one of {len(rows)} rows of {cls.__name__}")
 
@@ -102,7 +107,7 @@ class Work(models.Model):
     def give_back_all(cls, rows: Sequence[Self]) -> None:
         """Give rows of one claim back untried, to whoever comes next. Those that somebody has already stay his."""
         given = {"claim": "", "claimed_until": None, "attempts": F("attempts") - 1}
-        cls.objects.filter(pk__in=[row.pk for row in rows], claim__in={row.claim for row in rows}).update(**given)
+        cls.objects.filter(pk__among=[row.pk for row in rows], claim__in={row.claim for row in rows}).update(**given)
 
     def try_later(self, trouble: str, *, now: dt.datetime) -> None:
         """Give the row back, to be tried again after a wait that doubles up to an hour."""

@@ -70,14 +70,14 @@ def why_no_bills(ended_at: Mapping[str, dt.datetime], now: dt.datetime) -> dict[
 
     ``ended_at``: when each case ended. Left out is each whose bill has come back, or is ours.
     """
-    awaited = PublishedQuote.objects.filter(case_number__in=ended_at).values_list("case_number", flat=True)
+    awaited = PublishedQuote.objects.filter(case_number__among=ended_at).values_list("case_number", flat=True)
     back = set(ReturnedBill.objects.filter(case_number__in=awaited).values_list("case_number", flat=True))
     return {number: _why_not_back(number, ended_at[number], now) for number in awaited if number not in back}
 
 
 def list_returned(case_numbers: Collection[str]) -> list[str]:
     """Those of the cases whose bill has come back and was not taken yet."""
-    returned = ReturnedBill.objects.filter(case_number__in=case_numbers).order_by("pk")
+    returned = ReturnedBill.objects.filter(case_number__among=case_numbers).order_by("pk")
     return list(returned.values_list("case_number", flat=True))
 
 
