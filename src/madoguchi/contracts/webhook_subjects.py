@@ -35,7 +35,9 @@ def _credentials(keys: Collection[str]) -> dict[str, About]:
 def _of(contracts: "QuerySet[Contract]") -> dict[int, About]:
     """Contracts with all their lines, by primary key."""
     found = {key: About(number) for key, number in contracts.values_list("pk", "number")}
-    lines = Line.objects.filter(contract_id__among=found).order_by("pk").values_list("contract_id", "pk", "phone_number")
-    for contract, *line in lines:
-        found[contract] = About(found[contract].contract, (*found[contract].lines, LineName(*line)))
+    lines = (
+        Line.objects.filter(contract_id__among=found).order_by("pk").values_list("contract_id", "pk", "phone_number")
+    )
+    for contract, line, phone_number in lines:
+        found[contract] = About(found[contract].contract, (*found[contract].lines, LineName(line, phone_number)))
     return found

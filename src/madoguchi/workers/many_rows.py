@@ -104,13 +104,13 @@ def _copy(table: type[Model], rows: Sequence[Values]) -> None:
     names = ", ".join(f'"{field.column}"' for field in (*given, *others))
     in_json = [at for at, field in enumerate(given) if isinstance(field, JSONField)]
     values, rest = itemgetter(*(field.attname for field in given)), [_new(field) for field in others]
-    with connection.wrap_database_errors, connection.cursor() as cursor:
-        with cursor.copy(f'COPY "{table._meta.db_table}" ({names}) FROM STDIN') as copy:  # noqa: SLF001 - Django documents it
-            for row in rows:
-                cells = [*values(row), *rest]
-                for at in in_json:
-                    cells[at] = json.dumps(cells[at], ensure_ascii=False)
-                copy.write_row(cells)
+    statement = f'COPY "{table._meta.db_table}" ({names}) FROM STDIN'  # noqa: SLF001 - Django documents it
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            cells = [*values(row), *rest]
+            for at in in_json:
+                cells[at] = json.dumps(cells[at], ensure_ascii=False)
+            copy.write_row(cells)
 
 
 def _insert_as_json(table: type[Model], rows: Sequence[Values], known_by: str) -> None:

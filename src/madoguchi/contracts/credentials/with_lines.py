@@ -29,7 +29,7 @@ def going(line: Line, *, leaving: Iterable[int]) -> tuple[Credential, ...]:
 def going_each(lines: Collection[Line], *, leaving: Iterable[int]) -> dict[int, tuple[Credential, ...]]:
     """The same for each of these lines, by primary key; they are among those ``leaving``."""
     contracts = {line.contract_id for line in lines}
-    staying = Line.objects.filter(contract_id__among=contracts).exclude(state__in=_GONE).exclude(pk__in=leaving)
+    staying = Line.objects.filter(contract_id__among=contracts).exclude(state__in=_GONE).exclude(pk__among=set(leaving))
     kept = set(staying.values_list("contract_id", flat=True))
     wanted = Q(line_id__among=[line.pk for line in lines]) | Q(line=None, contract_id__among=contracts - kept)
     found = defaultdict[tuple[int, int | None], list[Credential]](list)
