@@ -7,10 +7,10 @@ from django.db import transaction
 
 from madoguchi.compliance.house import House
 from madoguchi.compliance.rows import Finding, met
-from madoguchi.contracts.models import Contract, Customer
 from madoguchi.domain.periods import over_at
 from madoguchi.domain.retention import Lasts
 from madoguchi.duties import jobs
+from madoguchi.duties.conditions import rows
 
 _LEFT: Final = "N000000002"
 _DAY: Final = dt.timedelta(days=1)
@@ -21,7 +21,7 @@ def erased_after_the_stated_time(house: House) -> Finding:
     """How somebody who has left is reached stays until the day that the policy states, and has gone the day after."""
     until = over_at(Lasts.CONTACT, house.now, rules=house.rules.retention, zone=house.rules.operator.time_zone)
     with transaction.atomic():
-        Contract.objects.filter(customer__number=_LEFT).update(ended_at=house.now)
+        rows("contracts.contract").filter(customer__number=_LEFT).update(ended_at=house.now)
         before, after = (_contact_after_the_round(house, until + days) for days in (-_DAY, _DAY))
         transaction.set_rollback(True)
     found = f"{'there' if before else 'gone'} a day before, {'there' if after else 'gone'} two days after"
@@ -38,4 +38,4 @@ def _contact_after_the_round(house: House, day: dt.datetime) -> str:
         for _ in range(_CHUNKS):
             if not jobs.erase(now):
                 break
-    return Customer.objects.get(number=_LEFT).email
+    return str(rows("contracts.customer").get(number=_LEFT).email)
