@@ -14,4 +14,7 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 STATIC_ROOT = MADOGUCHI_DATA / "static"
 if not os.environ.get("MADOGUCHI_DATABASE"):
     DATABASES["default"]["TEST"] = {"NAME": MADOGUCHI_DATA / "test.sqlite3"}
+    # No power is cut in these tests; those that kill processes run on the real settings (tests/crashes).
+    _options = DATABASES["default"]["OPTIONS"]
+    DATABASES["default"]["OPTIONS"] = {**_options, "init_command": _options["init_command"].replace("FULL", "OFF")}
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True

@@ -15,6 +15,7 @@ from django.template.utils import get_app_template_dirs
 from django.test import Client
 
 from madoguchi import clock
+from madoguchi.config import store
 from madoguchi.gateways import network
 from madoguchi.gateways.network import Order, Switch
 from madoguchi.keys import digests, keyring, signing
@@ -84,7 +85,8 @@ def copy(template: Path, folder: Path) -> None:
 def live_in(folder: Path) -> None:
     """Let this process keep everything in ``folder``. Open no connection before."""
     connections.close_all()
-    connection.settings_dict["NAME"] = str(folder / "madoguchi.sqlite3")
+    real = store.database("", folder=folder)
+    connection.settings_dict.update({"NAME": str(real["NAME"]), "OPTIONS": real["OPTIONS"]})
     for name, value in (("DATA", folder), ("KEYS", folder / "keys"), ("CHECKPOINTS", folder / "checkpoints.jws")):
         setattr(settings, f"MADOGUCHI_{name}", value)
     clock.machine_time = lambda: OPENING  # else a slow machine writes a sign of the member, and the points shift

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.template import Engine
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests import operators
@@ -22,10 +22,17 @@ NewVisitor = Callable[..., Visitor]
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    """What drives every browser."""
+    with browser.driven() as driving:
+        yield driving
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
     """One browser for all stories. Without one they fail: nothing is skipped."""
-    with browser.started() as started:
-        yield started
+    with browser.launched(playwright) as launched:
+        yield launched
 
 
 @pytest.fixture

@@ -5,13 +5,20 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, Playwright
 
-from tests.journeys import rules
+from tests.journeys import browser, rules
 from tests.journeys.browser import HEIGHTS, PHONE
 from tests.journeys.conftest import NewVisitor
 from tests.journeys.stage import Stage
 from tests.journeys.states import STATES
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """Here pages are drawn and looked at, hundreds of them; the stories of their own have the whole browser."""
+    with browser.launched(playwright, browser.SHELL) as launched:
+        yield launched
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Where rows are kept: a file of our own, or a PostgreSQL server that any number of processes share."""
 
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
@@ -17,7 +18,7 @@ _NOTICED_SOON = {
 _DJANGO_CALLS_IT = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
 
 
-def database(url: str, *, folder: Path) -> dict[str, object]:
+def database(url: str, *, folder: Path) -> dict[str, Any]:
     """Django's description of the store at ``url``; of the embedded one in ``folder`` where there is no URL.
 
     Raises:
@@ -26,19 +27,19 @@ def database(url: str, *, folder: Path) -> dict[str, object]:
     return _postgresql(url) if url else _embedded(folder)
 
 
-def engines(store: dict[str, object]) -> list[str]:
+def engines(store: dict[str, Any]) -> list[str]:
     """What else is to be installed on this store: on PostgreSQL, what wakes workers and spreads their work."""
     return ["procrastinate.contrib.django"] if store["ENGINE"] == "django.db.backends.postgresql" else []
 
 
-def cache(store: dict[str, object]) -> dict[str, object]:
+def cache(store: dict[str, Any]) -> dict[str, Any]:
     """Where failed log-ins are counted: with many processes in the store, where all see them; alone, in memory."""
     if store["ENGINE"] == "django.db.backends.postgresql":
         return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}
     return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 
 
-def _embedded(folder: Path) -> dict[str, object]:
+def _embedded(folder: Path) -> dict[str, Any]:
     """SQLite.
 
     IMMEDIATE: a deferred transaction that reads and then writes fails at once with "database is locked" when another
@@ -56,7 +57,7 @@ def _embedded(folder: Path) -> dict[str, object]:
     }
 
 
-def _postgresql(url: str) -> dict[str, object]:
+def _postgresql(url: str) -> dict[str, Any]:
     """PostgreSQL. libpq reads the URL itself, so whatever it understands may stand in it (``?sslmode=verify-full``).
 
     A connection lives as long as its thread; one that the server closed meanwhile is opened anew.

@@ -9,7 +9,8 @@ import datetime as dt
 from django.db import transaction
 
 from madoguchi import policy
-from madoguchi.duties.actions import erase_chunk
+from madoguchi.duties.actions import Chunk, erase_chunk
+from madoguchi.duties.items import Item
 from madoguchi.duties.models import ErasingRound
 from madoguchi.duties.queries import count_overdue
 from madoguchi.duties.table import ITEMS, find_item
@@ -36,20 +37,22 @@ def erase(now: dt.datetime) -> int:
 
 
 def _erase(row: ErasingRound, *, now: dt.datetime) -> None:
-    """One chunk, and how far the round has come, in one transaction."""
-    item = find_item(row.item)
+    """One chunk, passing by every item that has nothing due, and how far the round has come, in one transaction."""
     with transaction.atomic():
-        done = erase_chunk(item, after=row.position, now=now)
+        item, done = _next_chunk(row, now)
         erased = {**row.erased, item.key: row.erased.get(item.key, 0) + done.rows} if done.rows else row.erased
         if done.position:
-            row.finish(position=done.position, erased=erased, work_due_at=now)
-        elif later := _after(item.key):
-            row.finish(item=later, position="", erased=erased, work_due_at=now)
+            row.finish(item=item.key, position=done.position, erased=erased, work_due_at=now)
+        elif item is not ITEMS[-1]:
+            row.finish(item=ITEMS[ITEMS.index(item) + 1].key, position="", erased=erased, work_due_at=now)
         else:
             row.finish(erased=erased, overdue=count_overdue(now), work_due_at=None, finished_at=now)
 
 
-def _after(key: str) -> str:
-    """The key of the next item; empty after the last."""
-    keys = [item.key for item in ITEMS]
-    return next(iter(keys[keys.index(key) + 1 :]), "")
+def _next_chunk(row: ErasingRound, now: dt.datetime) -> tuple[Item, Chunk]:
+    """From where the round stands, the first item of which there was something to erase; else the last."""
+    for item in ITEMS[ITEMS.index(find_item(row.item)) :]:
+        done = erase_chunk(item, after=row.position if item.key == row.item else "", now=now)
+        if done.rows or done.position:
+            break
+    return item, done

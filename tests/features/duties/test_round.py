@@ -7,6 +7,7 @@ import pytest
 from madoguchi.config import metrics
 from madoguchi.contracts.models import Customer
 from madoguchi.duties import actions, jobs
+from madoguchi.duties.items import Item
 from madoguchi.duties.models import ErasingRound
 from madoguchi.duties.table import ITEMS
 from madoguchi.outbox.models import Message
@@ -44,16 +45,26 @@ class TestBegin:
 
 
 class TestWalk:
-    def test_goes_through_every_item(self, hanako: Person) -> None:
+    def test_goes_through_every_item(self, hanako: Person, monkeypatch: pytest.MonkeyPatch) -> None:
         now = left.ended_at(hanako) + dt.timedelta(days=400, hours=5)
+        asked: list[str] = []
+        monkeypatch.setattr(jobs, "erase_chunk", lambda item, **named: _noting(asked, item, **named))
         jobs.begin(now)
-        assert walk(now) == len(ITEMS)
+        walk(now)
+        assert asked == [item.key for item in ITEMS]
         row = ErasingRound.objects.order_by("day").last()
         assert row
         assert (row.finished_at, row.work_due_at, row.overdue) == (now, None, {})
         assert row.erased["customer.contact"] == 1
         assert "customer.name" not in row.erased
         assert Customer.objects.get(pk=hanako.customer.pk).email == ""
+
+    def test_passes_by_what_has_nothing_due(self, standing_clock: StandingClock) -> None:
+        """The worker asks every job before it comes back to a round: not once for each item in vain."""
+        ErasingRound.objects.all().delete()
+        jobs.begin(standing_clock())
+        assert walk(standing_clock()) == 1
+        assert ErasingRound.objects.get().finished_at == standing_clock()
 
     def test_counts_more_than_one_chunk(self, hanako: Person, monkeypatch: pytest.MonkeyPatch) -> None:
         now = left.ended_at(hanako) + dt.timedelta(days=400, hours=5)
@@ -65,15 +76,21 @@ class TestWalk:
         assert row
         assert row.erased["message.delivered"] == number > 1
 
-    def test_killed_between_two_chunks_goes_on_where_it_was(self, hanako: Person) -> None:
+    def test_killed_between_two_chunks_goes_on_where_it_was(
+        self, hanako: Person, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         now = left.ended_at(hanako) + dt.timedelta(days=400, hours=5)
         jobs.begin(now)
-        for _ in range(5):
-            jobs.erase(now)
+        jobs.erase(now)
         row = ErasingRound.objects.order_by("day").last()
         assert row
-        assert row.item == ITEMS[5].key
-        assert walk(now) == len(ITEMS) - 5
+        (done,) = row.erased
+        passed_by = [item.key for item in ITEMS].index(done) + 1
+        assert row.item == ITEMS[passed_by].key
+        asked: list[str] = []
+        monkeypatch.setattr(jobs, "erase_chunk", lambda item, **named: _noting(asked, item, **named))
+        walk(now)
+        assert asked == [item.key for item in ITEMS[passed_by:]]
 
     def test_killed_within_a_chunk_writes_neither_the_chunk_nor_where_it_was(
         self, hanako: Person, monkeypatch: pytest.MonkeyPatch
@@ -87,6 +104,11 @@ class TestWalk:
         later = now + LEASE + dt.timedelta(hours=2)
         walk(later)
         assert Customer.objects.get(pk=hanako.customer.pk).email == ""
+
+
+def _noting(asked: list[str], item: Item, *, after: str, now: dt.datetime) -> actions.Chunk:
+    asked.append(item.key)
+    return actions.erase_chunk(item, after=after, now=now)
 
 
 def _killed(self: ErasingRound, **changes: object) -> None:

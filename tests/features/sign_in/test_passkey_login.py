@@ -79,7 +79,7 @@ class TestAnswering:
         assert passkey_login._spend(request) is None
 
     @pytest.mark.parametrize("said", ["", "{", "1", "[]", "{}", '{"id": "x"}', '{"id": "eA", "rawId": "eA"}'])
-    def test_what_no_browser_says_leads_back(self, said: str) -> None:
+    def test_leaves_no_challenge_behind(self, said: str) -> None:
         browser = Client()
         _offered(browser)
         answer = browser.post(_ADDRESS, {"credential": said})
