@@ -112,7 +112,7 @@ class MatchForm(forms.Form):
     """Which of a member's lines a declaration ends: those that are chosen, or by the other button all."""
 
     chosen = forms.MultipleChoiceField(
-        label=_("解約する回線"),
+        label=_("どの回線を解約しますか"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": _("解約する回線を、ひとつは選んでください。"),

@@ -9,6 +9,7 @@ from django.test import Client
 from madoguchi.audit.models import Entry
 from madoguchi.cancellation.declarations import actions
 from madoguchi.cancellation.models import Case, Declaration
+from madoguchi.contracts.queries import Customer, get_customer
 from madoguchi.desk import declared
 from madoguchi.domain.actor import ENGINEER
 from madoguchi.domain.codes import Source
@@ -325,11 +326,10 @@ class TestSeenToByAnother:
     ) -> None:
         people.hanako()
 
-        def closed_meanwhile(customer: str) -> declared.Customer:
+        def closed_meanwhile(customer: str) -> Customer:
             actions.close(number=number, by=ENGINEER, now=standing_clock())
-            return was(customer)
+            return get_customer(customer)
 
-        was = declared.get_customer
         monkeypatch.setattr(declared, "get_customer", closed_meanwhile)
         answer = browser.post(beside(number), {"lines": "all"}, follow=True)
         assert "この申し出は、もう待っていません。" in answer.content.decode()

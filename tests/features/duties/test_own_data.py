@@ -128,7 +128,7 @@ class TestTheFile:
         client.force_login(hanako.login)  # without a record of when she signed in
         answer = client.get(file_of(hanako, "json"))
         assert answer.status_code == 302
-        assert answer["Location"] == "/login/again/?next=%2Fdata%2F%3Fproved%3Dyes"
+        assert answer["Location"] == "/login/again/code/?next=%2Fdata%2F%3Fproved%3Dyes"
         assert not Entry.objects.filter(name="duties.exported").exists()
 
     def test_the_proof_leads_back_to_where_the_files_are_not_to_a_file(self, hanako: Person, client: Client) -> None:
