@@ -38,6 +38,11 @@ ROWS: dict[str, str] = {
     "desk_print": HELPERS,
     "desk_posted": HELPERS,
     "desk_returned": HELPERS,
+    "desk_declared": HELPERS,
+    "desk_declaration": HELPERS,
+    "desk_declaration_find": HELPERS,
+    "desk_declaration_close": HELPERS,
+    "desk_match": HELPERS,
     "desk_decisions": APPROVERS,
     "desk_decide": APPROVERS,
     "desk_propose": "agent supervisor engineer",
@@ -47,7 +52,15 @@ ROWS: dict[str, str] = {
     "desk_release": APPROVERS,
 }
 DOORS = {"desk_sign_in", "desk_sign_out", "desk_begin"}
-ANYTHING = {"number": "1", "case": "K0", "contract": "C0", "kind": "x", "letter": "1", "name": "reasons"}
+ANYTHING = {
+    "number": "1",
+    "case": "K0",
+    "contract": "C0",
+    "kind": "x",
+    "letter": "1",
+    "name": "reasons",
+    "customer": "N0",
+}
 
 
 def address_of(name: str) -> str:

@@ -67,6 +67,11 @@ class Review:
     as_of_is_old: bool
 
     @property
+    def valid_until(self) -> dt.datetime | None:
+        """Until when the prices shown are accepted; ``None`` where none is shown yet."""
+        return min((card.quote.expires_at for card in self.cards), default=None)
+
+    @property
     def some_work_unbilled(self) -> bool:
         """Whether a line would work for a while after its bill has ended: then every card says both."""
         return any(card.schedule.works_unbilled for card in self.cards)

@@ -106,7 +106,8 @@ def about_joining(policy: Policy) -> str:
     counts = beside_joining(policy)
     listed = ", ".join(f"{one.leaving} {one.count} ({one.joining} to join)" for one in counts)
     verdict = "harder than joining" if any(one.is_harder for one in counts) else "no harder than joining"
-    return f"Leaving, log-in included, is {verdict}: {listed}. Joining as counted on {policy.joining.counted_on}."
+    counted = f"Joining as counted on {policy.joining.counted_on} ({policy.joining.source})."
+    return f"Leaving, log-in included, is {verdict}: {listed}. {counted}"
 
 
 def _empty(first: str, *, ratio: int | None = None) -> Table:

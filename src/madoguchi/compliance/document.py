@@ -1,4 +1,4 @@
-"""The table of docs/compliance.md: what each preset does of what each law asks."""
+"""The tables of docs/compliance.md: what each preset does of what each law asks, in short and row by row."""
 
 from collections.abc import Iterator, Mapping
 
@@ -15,8 +15,22 @@ SIGNS = {
 
 
 def tables(reports: Mapping[str, Report]) -> str:
-    """One table a law, one column a preset. Evidence is left out: it is another each time."""
-    return "\n".join(_lines(reports))
+    """One line and one table a law, one column a preset. Evidence is left out: it is another each time."""
+    return "\n".join([*_in_short(reports), *_lines(reports)])
+
+
+def _in_short(reports: Mapping[str, Report]) -> Iterator[str]:
+    yield from ("", f"| Law | {' | '.join(f'`{name}`' for name in reports)} |")
+    yield f"| --- |{' --- |' * len(reports)}"
+    for law in next(iter(reports.values())).laws:
+        yield f"| {NAMES[law][0]} | {' | '.join(_verdict(report, law) for report in reports.values())} |"
+
+
+def _verdict(report: Report, law: Law) -> str:
+    """A law is passed where no row of it fails; what could not be tried is said."""
+    failing, untried = len(report.failing(law)), report.count(law)[Verdict.NOT_BUILT]
+    found = f"fails {failing} of {len(report.of(law))}" if failing else "passes"
+    return found + (f" ({untried} not built)" if untried else "")
 
 
 def _lines(reports: Mapping[str, Report]) -> Iterator[str]:

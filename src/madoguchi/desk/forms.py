@@ -1,14 +1,18 @@
 """The desk's own questions: who asks, what was shown, on what grounds."""
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from madoguchi.design import words
 from madoguchi.desk.actions import Grounds
 from madoguchi.domain import japanese_text
 from madoguchi.domain.attending import Comes, Shown, missing
+from madoguchi.domain.facts import Line
 
 COMES = {
     Comes.HERSELF: _("ご本人"),
@@ -90,8 +94,8 @@ class AttendForm(forms.Form):
 
     def _check_shown(self, comes: Comes, shown: frozenset[Shown]) -> None:
         for one_of in missing(comes, shown):
-            words = " / ".join(str(SHOWN[one]) for one in Shown if one in one_of)
-            self.add_error("shown", ValidationError(_("まだ足りません: %(words)s"), params={"words": words}))
+            said = " / ".join(str(SHOWN[one]) for one in Shown if one in one_of)
+            self.add_error("shown", ValidationError(_("まだ足りません: %(words)s"), params={"words": said}))
 
 
 class ProposeForm(forms.Form):
@@ -102,3 +106,31 @@ class ProposeForm(forms.Form):
         help_text=_("相手先の受付番号や、確かめた日時など。お名前や電話番号は書かないでください。"),
         error_messages={"required": _("根拠を入力してください。例: 卸元 8812-3、11月16日 10:05 停止済みと回答")},
     )
+
+
+class MatchForm(forms.Form):
+    """Which of a member's lines a declaration ends: those that are chosen, or by the other button all."""
+
+    chosen = forms.MultipleChoiceField(
+        label=_("どの回線を解約しますか"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("解約する回線を、ひとつは選んでください。"),
+            "invalid_choice": _("この回線は、もう解約を受け付けているか、終わっています。"),
+        },
+    )
+
+    def __init__(self, data: QueryDict | None, *, lines: Iterable[Line], named: Collection[str]) -> None:
+        super().__init__(data, initial={"chosen": sorted(named)})
+        offered = [(line.phone_number, _called(line)) for line in lines]
+        self.fields["chosen"].choices = offered  # type: ignore[attr-defined]
+        self.means_all = data is not None and (not offered or data.get("lines") == "all")
+
+    def lines(self) -> frozenset[str] | None:
+        """The lines that were chosen; ``None`` for all."""
+        return None if self.means_all else frozenset(self.cleaned_data["chosen"])
+
+
+def _called(line: Line) -> str:
+    """A line by its number, and by its nickname where it has one."""
+    return f"{words.phone(line.phone_number)} {line.nickname}".rstrip()

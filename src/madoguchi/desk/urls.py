@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from madoguchi.desk import by_hand_pages, cancel_pages, contact_pages, help_pages, letter_pages, views, watch_pages
+from madoguchi.desk import (
+    by_hand_pages,
+    cancel_pages,
+    contact_pages,
+    declared_pages,
+    help_pages,
+    letter_pages,
+    views,
+    watch_pages,
+)
 
 _member = [
     path("", views.desk_member, name="desk_member"),
@@ -29,6 +38,13 @@ _letters = [
     path("print/", letter_pages.desk_print, name="desk_print"),
     path("posted/", letter_pages.desk_posted, name="desk_posted"),
 ]
+_declared = [
+    path("", declared_pages.desk_declared, name="desk_declared"),
+    path("<str:number>/", declared_pages.desk_declaration, name="desk_declaration"),
+    path("<str:number>/find/", declared_pages.desk_declaration_find, name="desk_declaration_find"),
+    path("<str:number>/close/", declared_pages.desk_declaration_close, name="desk_declaration_close"),
+    path("<str:number>/members/<str:customer>/", declared_pages.desk_match, name="desk_match"),
+]
 _decisions = [
     path("", by_hand_pages.desk_decisions, name="desk_decisions"),
     path("<int:number>/", by_hand_pages.desk_decide, name="desk_decide"),
@@ -40,6 +56,7 @@ urlpatterns = [
     path("find/", views.desk_find, name="desk_find"),
     path("watch/", include(_watch)),
     path("letters/", include(_letters)),
+    path("declared/", include(_declared)),
     path("decisions/", include(_decisions)),
     path("members/<str:number>/", include(_member)),
     path("", include("madoguchi.learning.urls")),

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from madoguchi import clock, policy
+from madoguchi.cancellation.declarations.queries import count_open
 from madoguchi.cancellation.queries import list_cases
 from madoguchi.contracts.queries import NotInReach
 from madoguchi.desk import finding
@@ -22,7 +23,8 @@ from madoguchi.staff.queries import AtDesk
 @desk_page()
 def desk(request: HttpRequest, staff: AtDesk) -> HttpResponse:
     """The one box, and what her role lets her do."""
-    return render(request, "desk/desk.html")
+    declared = count_open() if staff.may(May.HELP) else 0
+    return render(request, "desk/desk.html", {"declared": declared})
 
 
 @require_POST

@@ -5,6 +5,7 @@ from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,18 +22,23 @@ from madoguchi.sign_in.reach import member_page
 @member_page
 def held_data(request: HttpRequest, reach: Reach) -> HttpResponse:
     """What is held about each customer in reach, why, and until when."""
-    return render(request, "duties/held_data.html", {"holders": queries.list_held(reach, now=clock.now())})
+    has_proved = request.GET.get("proved") == "yes" and proof.is_fresh(request)
+    context = {"holders": queries.list_held(reach, now=clock.now()), "has_proved": has_proved}
+    return render(request, "duties/held_data.html", context)
 
 
 @require_safe
 @member_page
 def held_data_file(request: HttpRequest, reach: Reach, customer_number: str, form: str) -> HttpResponse:
-    """Everything in one file, after fresh proof; every address on file hears of it."""
+    """Everything in one file, after fresh proof; every address on file hears of it.
+
+    The proof leads back to the page with the files: led on to a file, a browser would stay where she proved it.
+    """
     groups = export.collect(reach, customer_number)
     if form not in {"json", "html"}:
         raise Http404
     if not proof.is_fresh(request):
-        return proof.ask(request, request.path)
+        return proof.ask(request, f"{reverse('held_data')}?proved=yes")
     now = clock.now()
     actions.note_export(customer_number=customer_number, reach=reach, form=form, language=_language(), now=now)
     if form == "json":

@@ -110,3 +110,21 @@ class TestAStalePage:
         standing_clock.move(hours=13, minutes=50)
         answer = self.stale(hanako, browser, lambda: standing_clock.move(minutes=15))
         assert answer.status_code == 409
+
+
+def test_the_page_says_until_when_its_price_is_accepted(standing_clock: StandingClock) -> None:
+    """Shown at 10:00 and good for thirty minutes: pressed in the last second it counts, at that instant no more."""
+    hanako = people.hanako()
+    client = counter.signed_in(hanako)
+    page = client.get(counter.address(hanako))
+    assert (
+        'この金額は <time datetime="2026-11-16T01:30:00+00:00">11月16日(月) 10:30</time> まで有効です。'
+        in page.content.decode()
+    )
+    press = {"when": "month_end", "quote": counter.tokens(page)["month_end"], "date": ""}
+    standing_clock.move(minutes=30)
+    late = client.post(counter.address(hanako), press)
+    assert late.status_code == 409
+    assert "11:00</time> まで有効です。" in late.content.decode()
+    standing_clock.move(seconds=-1)
+    assert client.post(counter.address(hanako), press).status_code == 302

@@ -128,8 +128,21 @@ class TestTheFile:
         client.force_login(hanako.login)  # without a record of when she signed in
         answer = client.get(file_of(hanako, "json"))
         assert answer.status_code == 302
-        assert answer["Location"].startswith("/login/again/")
+        assert answer["Location"] == "/login/again/code/?next=%2Fdata%2F%3Fproved%3Dyes"
         assert not Entry.objects.filter(name="duties.exported").exists()
+
+    def test_the_proof_leads_back_to_where_the_files_are_not_to_a_file(self, hanako: Person, client: Client) -> None:
+        said = "受け取るファイルをもう一度選んでください。"
+        client.force_login(hanako.login)
+        assert said not in client.get("/data/?proved=yes").content.decode()
+        assert said in (browser := entered(hanako)).get("/data/?proved=yes").content.decode()
+        assert said not in browser.get("/data/").content.decode()
+
+    def test_a_link_to_a_file_may_be_led_to_the_proof(self, hanako: Person) -> None:
+        """With `download`, a browser would save the page that asks for the proof as her data."""
+        page = entered(hanako).get("/data/").content.decode()
+        assert 'file/json/">' in page
+        assert " download" not in page
 
     def test_she_is_told_and_the_audit_knows(self, hanako: Person) -> None:
         entered(hanako).get(file_of(hanako, "json"))

@@ -6,40 +6,25 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
-from django.http import HttpRequest
 from django.test import Client
 
 from madoguchi import policy
-from madoguchi.cancellation import holds, jobs
-from madoguchi.cancellation.models import CaseLine
-from madoguchi.cli.check import what_would_change
-from madoguchi.codes.actions import Proof as CodeProof
+from madoguchi.cancellation.actions import BEGUN
 from madoguchi.contracts.models import Contract, Customer
 from madoguchi.contracts.models import Instalment as Device
-from madoguchi.domain import codes
-from madoguchi.domain.actor import Actor, ActorKind, Reach, ReachKind
-from madoguchi.domain.answers import NotUnderstood, understood
-from madoguchi.domain.codes import Address, Source, Way
-from madoguchi.domain.facts import Instalment
-from madoguchi.domain.operator_time import Choice, When, schedule
-from madoguchi.domain.pages import Ask
 from madoguchi.domain.policy import Policy
-from madoguchi.domain.quotes import price
-from madoguchi.domain.steps import Procedure
-from madoguchi.sign_in import code_sessions
-from madoguchi.sign_in.models import ActivationLink, CodeSession
-from madoguchi.walking import actions as walking
-from madoguchi.walking.models import Progress
-from madoguchi.walking.queries import Walk
+from madoguchi.sign_in.half_done.actions import remember
 from tests import operators, people, stories
 from tests.conftest import StandingClock
-from tests.domain import samples
+from tests.features.cancellation import counter
 from tests.features.codes import desk
 from tests.features.walking import way
 
 _CHANGES_EACH_TIME = re.compile(r'name="(?:csrfmiddlewaretoken|quote)" value="[^"]*"|[BK]\d{8}-\w{6}')
+_SECONDS_LEFT = re.compile(r'seconds="(\d+)"')  # of a session, by the machine's clock: to ten seconds
+_ONCE = re.compile(r"https?://\S+|\b\d{6}\b|[BK]\d{8}-\w{6}")
 CONTRACT = "C000000101"
+REVIEW = f"/cancel/{CONTRACT}/"
 
 
 class House:
@@ -53,9 +38,20 @@ class House:
         self.client.force_login(person.login)
         return person
 
+    def told(self) -> list[tuple[str, str, str]]:
+        """What has reached people, but for what is another each time: numbers of cases, codes and keys in links."""
+        desk.work()
+        return sorted((one.channel, one.recipient, _ONCE.sub("", one.subject + one.body)) for one in desk.arrived())
+
     def see(self, where: str, language: str = "ja") -> str:
-        answer = self.client.get(where, headers={"Accept-Language": language}, follow=True)
-        return _CHANGES_EACH_TIME.sub("", f"{answer.request['PATH_INFO']}\n{answer.content.decode()}")
+        return self.tidy(self.client.get(where, headers={"Accept-Language": language}, follow=True))
+
+    def tidy(self, answer: counter.Answer) -> str:
+        """Where an answer leads and what it shows, but for what is another each time."""
+        asked: str = answer.request["PATH_INFO"]
+        place = answer.headers.get("Location", "") or asked
+        shown = _CHANGES_EACH_TIME.sub("", f"{answer.status_code} {place}\n{answer.content.decode()}")
+        return _SECONDS_LEFT.sub(lambda found: f'seconds="{round(int(found[1]), -1)}"', shown)
 
 
 Look = Callable[[House, Policy], object]
@@ -94,12 +90,22 @@ def review_of_a_device(house: House, _rules: Policy) -> str:
     """The price of leaving, of a line that opened last month with a device of three more months."""
     hanako = house.hanako()
     line = hanako.contract.lines.get()
-    hanako.contract.lines.update(opened_on=dt.date(2026, 10, 1))
-    Contract.objects.filter(pk=hanako.contract.pk).update(
-        signed_on=dt.date(2026, 10, 1), document_received_on=dt.date(2026, 10, 1)
-    )
     Device.objects.create(line=line, reference="I1", name="端末", monthly_amount=2000, remaining=3)
-    return house.see(f"/cancel/{CONTRACT}/")
+    return review_of_a_young_line(house, hanako)
+
+
+def review_of_a_dear_plan(house: House, _rules: Policy) -> str:
+    """The price of leaving a plan of 1,950 yen early: what one month costs is above what a big carrier may charge."""
+    hanako = house.hanako()
+    hanako.contract.lines.update(plan="voice-20")
+    return review_of_a_young_line(house, hanako)
+
+
+def review_of_a_young_line(house: House, person: people.Person) -> str:
+    person.contract.lines.update(opened_on=dt.date(2026, 10, 1))
+    begun = dt.date(2026, 10, 1)
+    Contract.objects.filter(pk=person.contract.pk).update(signed_on=begun, document_received_on=begun)
+    return house.see(REVIEW)
 
 
 def bill(house: House, _rules: Policy) -> str:
@@ -113,58 +119,7 @@ def review_of_a_new_contract(house: House, _rules: Policy) -> str:
     hanako.contract.lines.update(opened_on=dt.date(2026, 11, 12))
     hanako.contract.signed_on = dt.date(2026, 11, 12)
     hanako.contract.save()
-    return house.see(f"/cancel/{CONTRACT}/")
-
-
-def door(house: House, _rules: Policy) -> str:
-    return house.see("/cancel/")
-
-
-def door_in_english(house: House, _rules: Policy) -> str:
-    return house.see("/cancel/", "en")
-
-
-def who(house: House, _rules: Policy) -> int:
-    return house.client.post("/cancel/", {"who": "A12345"}).status_code
-
-
-def code_page(house: House, _rules: Policy) -> str:
-    people.hanako()
-    desk.ask(house.client, "09000000101")
-    return house.see("/cancel/code/")
-
-
-def wrong_code(house: House, _rules: Policy) -> str:
-    code_page(house, _rules)
-    answer = house.client.post("/cancel/code/", {"code": "000000"})
-    return _CHANGES_EACH_TIME.sub("", answer.content.decode())
-
-
-def code_session(house: House, _rules: Policy) -> object:
-    request = HttpRequest()
-    request.session = SessionStore()
-    proved = CodeProof(Address(Way.SMS, "09000000101"), frozenset({"N000000101"}), None)
-    code_sessions.open_session(request, proved, now=house.clock())
-    return CodeSession.objects.get().expires_at
-
-
-def hold(to: str) -> Look:
-    """How long a case waits that was made by a code, with others to tell or without."""
-
-    def look(house: House, _rules: Policy) -> object:
-        person = people.hanako() if to == "others" else people.yuki()
-        person.login.delete()  # its address would be one to tell
-        reach = Reach(
-            Actor(ActorKind.CODE, "1"), frozenset({person.customer.number}), ReachKind.CANCEL_ONLY, None, _used(to)
-        )
-        numbers = frozenset(person.numbers)
-        return holds.rules_for(reach, person.customer.number, numbers, now=house.clock()).taking_back.minimum_minutes
-
-    return look
-
-
-def _used(to: str) -> Address:
-    return Address(Way.SMS, "09000000101") if to == "others" else Address(Way.LETTER, "")
+    return house.see(REVIEW)
 
 
 def shown(house: House, _rules: Policy) -> list[int]:
@@ -172,56 +127,6 @@ def shown(house: House, _rules: Policy) -> list[int]:
     show = f"/contracts/{CONTRACT}/credentials/{person.contract.credentials.get().pk}/show/"
     house.client.post("/login/", {"login": person.login.email, "password": people.PASSWORD})
     return [house.client.post(show).status_code for _ in range(4)]
-
-
-def activation(house: House, _rules: Policy) -> object:
-    from madoguchi.sign_in.activation.actions import activate  # noqa: PLC0415 - only here
-
-    hanako = people.hanako()
-    hanako.login.delete()
-    activate(contract_number=CONTRACT, by=Actor(ActorKind.SYSTEM, "test"), now=house.clock())
-    return [link.expires_at for link in ActivationLink.objects.all()]
-
-
-def settling(house: House, _rules: Policy) -> object:
-    stories.cancels(house.hanako(), now=house.clock())
-    house.clock.set(CaseLine.objects.get().work_due_at or house.clock())
-    for job in (jobs.begin, jobs.order, jobs.confirm):
-        job(house.clock.move(seconds=5))
-    return CaseLine.objects.get().work_due_at
-
-
-def reasons_kept(house: House, _rules: Policy) -> int:
-    from madoguchi.cancellation.actions import state_reason  # noqa: PLC0415 - only here
-    from madoguchi.cancellation.models import StatedReason  # noqa: PLC0415 - only here
-    from madoguchi.domain.reasons import Reason  # noqa: PLC0415 - only here
-
-    hanako = house.hanako()
-    case = stories.cancels(hanako, now=house.clock())
-    state_reason(case_number=case, reason=Reason.PRICE, reach=hanako.reach, now=house.clock())
-    jobs.forget_reasons(house.clock() + dt.timedelta(days=30))
-    return StatedReason.objects.count()
-
-
-def answers_kept(house: House, _rules: Policy) -> object:
-    walk = Walk(Reach(Actor(ActorKind.MEMBER, "1"), frozenset()), Procedure.CANCEL, CONTRACT)
-    walking.keep(walk=walk, page="one", answers={}, now=house.clock())
-    return Progress.objects.get().forgotten_at
-
-
-def last_bill(house: House, rules: Policy) -> object:
-    """The price of leaving, of a line of 1,950 yen with a device of three more months."""
-    line = samples.line(monthly_fee=1950, opened_on=dt.date(2026, 10, 1))
-    contract = samples.contract(
-        line, instalments=(Instalment("端末", 2000, 3, line.phone_number),), signed_on=dt.date(2026, 10, 1)
-    )
-    now = house.clock()
-    when = schedule(Choice(When.TODAY), now, rules.operator.time_zone, rules.choices, rules.taking_back)
-    return price(contract, frozenset({line.phone_number}), when, rules, now)
-
-
-def catalogue(_house: House, rules: Policy) -> list[str]:
-    return [one.code for one in rules.plans]
 
 
 def preset(house: House, rules: Policy) -> str:
@@ -233,23 +138,42 @@ def preset(house: House, rules: Policy) -> str:
         return house.see("/")
 
 
-def authentication_id(_house: House, rules: Policy) -> str:
-    try:
-        return understood(Ask.AUTH_ID, "m101", rules)
-    except NotUnderstood:
-        return "not understood"
+def after_the_network_let_go(house: House, _rules: Policy) -> str:
+    """Her case when the line has just ended: the bill is there, or waits for late usage."""
+    case = stories.cancels(house.hanako(), now=house.clock())
+    house.clock.set(counter.MONTH_END)
+    counter.work(house.clock)
+    house.client.force_login(people.person_of("hanako@example.jp").login)
+    return house.see(f"/cases/{case}/")
 
 
-def checked(_house: House, rules: Policy) -> list[str]:
-    return list(what_would_change(rules, rules))
+def typed_without_a_realm(house: House, _rules: Policy) -> str:
+    """What a page says to an authentication ID without what stands behind its @, and the right password."""
+    typed = way.certificate(house.hanako())
+    asking = house.client.get("/cancel/", follow=True).request["PATH_INFO"]
+    answer = house.client.post(asking, {**typed, "auth_id": typed["auth_id"].partition("@")[0]}, follow=True)
+    return house.tidy(answer)
 
 
-def sent(channel: Way) -> Look:
-    return lambda _house, rules: codes.limits_of(channel, rules.codes)
+def coming_back(house: House, hours: float) -> str:
+    """Where she stands who answered the first page of leaving, and comes back so many hours later."""
+    hanako = house.hanako()
+    first = house.client.get("/cancel/", follow=True).request["PATH_INFO"]
+    house.client.post(first, way.PARTICULARS)
+    house.clock.move(hours=hours)
+    desk.work()
+    house.client.force_login(hanako.login)
+    return house.see("/cancel/")
 
 
-def of_source(_house: House, rules: Policy) -> object:
-    carrier, alone = Source("c", is_carrier=True), Source("s")
-    found = codes.source_of("100.64.0.1", rules.codes)
-    waits = [codes.wait_after(failures, alone, rules.codes) for failures in (5, 10, 11)]
-    return [found, waits, *(codes.limits_of_source(one, rules.codes) for one in (carrier, alone))]
+def answers_kept(house: House, _rules: Policy) -> str:
+    return coming_back(house, 3)
+
+
+def half_done(house: House, _rules: Policy) -> str:
+    """My Page four days after she began to leave."""
+    hanako = house.hanako()
+    remember(reach=hanako.reach, kind=BEGUN, about=CONTRACT, path=REVIEW, now=house.clock())
+    house.clock.move(days=4)
+    house.client.force_login(hanako.login)
+    return house.see("/")

@@ -1,99 +1,105 @@
-"""Where a key shows that no page of a member's shows: limits, holds, alarms and what is forgotten when."""
+"""Where a key shows to the operator: what a command prints, what stands on the desk's watch page, what is kept."""
 
 import datetime as dt
 
+from typer.testing import CliRunner
+
 from madoguchi.cancellation import jobs as leaving_jobs
-from madoguchi.cancellation.models import Declaration
-from madoguchi.codes import spending, watching
-from madoguchi.codes.actions import Proof
-from madoguchi.codes.models import Spending
-from madoguchi.domain.actor import SYSTEM
-from madoguchi.domain.codes import Address, Way
+from madoguchi.cancellation.actions import state_reason
+from madoguchi.cancellation.models import Declaration, StatedReason
+from madoguchi.cli import app
 from madoguchi.domain.policy import Policy
-from madoguchi.domain.reconciliation import Difference, is_mended
-from madoguchi.reconciliation import jobs as reconciling_jobs
-from madoguchi.sign_in import protection
-from madoguchi.sign_in.half_done.actions import remember
-from madoguchi.sign_in.models import HalfDone, Protection, Recovery
-from madoguchi.sign_in.not_me.actions import note_change
-from madoguchi.sign_in.recovery.actions import begin
-from tests import people
-from tests.features.codes.test_watching import sent
-from tests.features.policy.looks import House, Look
-from tests.people import Person
+from madoguchi.domain.reasons import Reason
+from madoguchi.domain.staff import Role
+from madoguchi.gateways import simulated_world
+from madoguchi.gateways.simulated_world import Fault
+from madoguchi.workers import timetable
+from tests import people, stories
+from tests.features.cancellation import counter
+from tests.features.contracts.subscriber_files import HANAKOS_LINE, write
+from tests.features.policy.looks import REVIEW, House, Look
+from tests.features.staff import counter as staff
 
-HER = frozenset({"N000000101"})
-
-
-def recovering(way: Way, *, alone: bool = False) -> Look:
-    """When a way back in opens, and until when: by mail at once, by telephone after the others have been told."""
-
-    def look(house: House, _rules: Policy) -> object:
-        hanako = people.hanako()
-        to = hanako.customer.email if way is Way.MAIL else hanako.customer.phone
-        if alone:
-            _leave_nothing_but_the_phone(hanako)
-        found: Recovery = begin(proof=Proof(Address(way, to), HER, None), language="ja", now=house.clock())
-        return found.opens_at, found.ends_at
-
-    return look
+_RUNNER = CliRunner(env={"COLUMNS": "300"})
 
 
-def _leave_nothing_but_the_phone(person: Person) -> None:
-    person.login.delete()
-    person.customer.email = ""
-    person.customer.save()
+def said(*command: str) -> Look:
+    """What a command prints."""
+    return lambda _house, _rules: _RUNNER.invoke(app, [*command]).output
 
 
-def protected(house: House, _rules: Policy) -> object:
+def catalogue(house: House, _rules: Policy) -> str:
+    """What `madoguchi import` says of a line on a plan of the demo's operator."""
+    path = write(house.folder, HANAKOS_LINE | {"plan": "voice-3"})
+    return _RUNNER.invoke(app, ["import", str(path), "--dry-run"]).output
+
+
+def watch_page(house: House) -> str:
+    """The desk's watch page, as the engineer has it before her."""
+    house.client = staff.at_desk(Role.ENGINEER)
+    return house.see("/desk/watch/")
+
+
+def billing_heard_again(house: House, _rules: Policy) -> str:
+    """The price of leaving sixteen minutes after the operator's billing was first asked: it says as of when it is."""
+    house.hanako()
+    for minutes in (0, 16):
+        house.clock.move(minutes=minutes)
+        timetable.run_due(house.clock())
+    return house.see(REVIEW)
+
+
+def billing_silent(house: House, _rules: Policy) -> str:
+    """The price of leaving thirty hours after the operator's billing was last heard."""
+    hanako = house.hanako()
+    timetable.run_due(house.clock())
+    simulated_world.set_fault("billing", Fault.DOWN)
+    house.clock.move(hours=30)
+    house.client.force_login(hanako.login)
+    return house.see(REVIEW)
+
+
+def no_bill_for_fifty_days(house: House, _rules: Policy) -> str:
+    """The watch page when a line ended fifty days ago, and the operator's billing has sent no bill."""
+    hanako = people.hanako()
+    counter.switch_on(hanako)
+    timetable.run_due(house.clock())
+    stories.cancels(hanako, now=house.clock())
+    house.clock.set(counter.MONTH_END)
+    counter.work(house.clock)
+    for days in (4, 46):
+        house.clock.move(days=days)
+        counter.work(house.clock)
+    return watch_page(house)
+
+
+def compared(house: House, _rules: Policy) -> str:
+    """The watch page at ten in the morning, of a line that works for us and not for the network."""
     people.hanako()
-    protection.protect(customers=HER, cause="1", by=SYSTEM, now=house.clock())
-    return Protection.objects.get().until
+    counter.work(house.clock)
+    return watch_page(house)
 
 
-def link_in_a_notice(house: House, _rules: Policy) -> object:
-    return note_change(about="x", customers=HER, login_id=None, came_by=None, now=house.clock()).ends_at
+def mended(house: House, _rules: Policy) -> tuple[str, list[bool]]:
+    """The watch page when a line that had ended was still on, and whether the network serves it yet."""
+    hanako = people.hanako()
+    counter.switch_on(hanako)
+    hanako.contract.lines.update(state="ended")
+    counter.work(house.clock)
+    return watch_page(house), counter.is_on(hanako)
 
 
-def half_done(house: House, _rules: Policy) -> object:
-    remember(reach=people.hanako().reach, kind="x", about="y", path="/", now=house.clock())
-    return HalfDone.objects.get().expires_at
-
-
-def spent(house: House, _rules: Policy) -> object:
-    """What a text and a call have cost, and how many texts there is money for."""
-    spending.spend(Way.SMS, now=house.clock())
-    spending.spend(Way.VOICE, now=house.clock())
-    cost = Spending.objects.get().yen
-    try:
-        for _ in range(5):
-            spending.spend(Way.SMS, now=house.clock())
-    except spending.BudgetSpent:
-        pass
-    return cost, Spending.objects.get().yen
-
-
-def unused_codes(house: House, _rules: Policy) -> int:
-    sent(20, 11, house.clock() - dt.timedelta(minutes=20))
-    return watching.watch(house.clock())
-
-
-def numbers_in_a_row(house: House, _rules: Policy) -> int:
-    sent(10, 10, house.clock() - dt.timedelta(minutes=5), step=1)
-    return watching.watch(house.clock())
-
-
-def compared_today(house: House, _rules: Policy) -> int:
-    """Whether the day's round begins now, at ten in the morning."""
-    return reconciling_jobs.begin(house.clock())
-
-
-def mended(_house: House, rules: Policy) -> list[bool]:
-    return [is_mended(found, rules.reconciliation.mend) for found in Difference]
-
-
-def declarations_kept(house: House, _rules: Policy) -> int:
+def declarations_kept(house: House, _rules: Policy) -> object:
+    """What `madoguchi declarations list` shows of one that has waited for 400 days."""
     old = house.clock() - dt.timedelta(days=400)
     Declaration.objects.create(number="M1", declared_at=old, language="ja", looked_at=old)
     leaving_jobs.forget_declarations(house.clock())
-    return Declaration.objects.count()
+    return said("declarations", "list")(house, _rules)
+
+
+def reasons_kept(house: House, _rules: Policy) -> int:
+    hanako = house.hanako()
+    case = stories.cancels(hanako, now=house.clock())
+    state_reason(case_number=case, reason=Reason.PRICE, reach=hanako.reach, now=house.clock())
+    leaving_jobs.forget_reasons(house.clock() + dt.timedelta(days=30))
+    return StatedReason.objects.count()

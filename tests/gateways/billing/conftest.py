@@ -172,6 +172,7 @@ def service(standing_clock: StandingClock, settings: Any, tmp_path: Path) -> Ite
     choose(settings, tmp_path, running.table, billing=tmf.TOKEN)
     yield running
     running.stop()
+    assert running.misfits == []
 
 
 @pytest.fixture
@@ -232,7 +233,9 @@ def keep_bill(service: tmf.Billing, bill: ReturnedBill) -> dict[str, Any]:
         "taxIncludedAmount": money(bill.total),
     }
     service.kept["customerBill"].append(found)
-    service.kept["appliedCustomerBillingRate"] += [_rate(found["id"], bill, item) for item in bill.items]
+    service.kept["appliedCustomerBillingRate"] += [
+        {"id": f"{bill.number}-{place}", **_rate(found["id"], bill, item)} for place, item in enumerate(bill.items)
+    ]
     return found
 
 

@@ -23,6 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("harness", ["tm_for
 class TestUsage:
     @pytest.mark.parametrize("status", ["received", "guided", "recycled", ""])
     def test_that_was_not_rated_is_no_charge(self, harness: Harness, service: Billing, status: str) -> None:
+        service.is_odd = not status
         keep_usage(service, CALL)["status"] = status
         assert harness.pull()[0] == []
 
@@ -65,6 +66,7 @@ class TestUsage:
     def test_that_does_not_fit_is_named_and_nothing_is_guessed(
         self, harness: Harness, service: Billing, name: str, value: Any
     ) -> None:
+        service.is_odd = True
         usage = keep_usage(service, CALL)
         asked = dict(usage)
         service.kept["usage"][0] = {**usage, name: value}
@@ -122,7 +124,7 @@ class TestAQuote:
         assert [one["externalId"] for one in service.kept["quote"]] == ["K1", "K10"]
 
     def test_without_an_id_is_not_believed(self, harness: Harness, service: Billing) -> None:
-        service.made = {}
+        service.made = {"quoteItem": [{}]}  # which the standard allows
         with pytest.raises(GatewayError, match="gave it no id"):
             harness.gateway.publish(accepted(items=ITEMS), now=harness.clock())
 
@@ -155,8 +157,8 @@ class TestABill:
         kept = keep_bill(service, dataclasses.replace(BILL, items=()))
         bare = {"bill": {"id": kept["id"]}, "name": "data", "taxExcludedAmount": money(30)}
         service.kept["appliedCustomerBillingRate"] += [
-            {**bare, "type": "usage", "appliedTax": [{"taxRate": 10.0}]},
-            {**bare, "type": "oneTime"},
+            {**bare, "id": "R1", "type": "usageCharge", "appliedTax": [{"taxRate": 10.0}]},
+            {**bare, "id": "R2", "type": "oneTimeCharge"},
         ]
         (bill,) = harness.collect()[0]
         assert [(one.kind, one.tax_class, one.line) for one in bill.items] == [

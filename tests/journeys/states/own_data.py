@@ -52,6 +52,15 @@ def held_data_none(scene: Scene) -> None:
     scene.visitor.open("/data/")
 
 
+def held_data_proved(scene: Scene) -> None:
+    """She wanted a file, and has shown who she is."""
+    _left(scene)
+    scene.visitor.open("/data/")
+    file = scene.visitor.say("読めるファイル(HTML)")
+    scene.visitor.press_element(scene.visitor.page.locator("main a").filter(has_text=file))
+    scene.prove()
+
+
 def held_data_on_hold(scene: Scene) -> None:
     hanako = _left(scene)
     actions.hold(

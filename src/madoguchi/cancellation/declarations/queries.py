@@ -52,6 +52,15 @@ def count_open() -> int:
     return _open().count()
 
 
+def get_open(number: str) -> Received:
+    """One of them.
+
+    Raises:
+        NotOpen: it is none of them.
+    """
+    return received(find_open(number))
+
+
 def find_open(number: str) -> Declaration:
     """The table row of one of them, for actions.
 

@@ -8,7 +8,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from madoguchi import clock, policy
-from madoguchi.cancellation.declarations import actions, paper, queries
+from madoguchi.cancellation.declarations import actions, paper, queries, words
 from madoguchi.cancellation.declarations.forms import DeclarationForm
 from madoguchi.cancellation.declarations.queries import ROUTE, Received
 from madoguchi.codes.allowances import NotYet
@@ -16,14 +16,12 @@ from madoguchi.codes.refusals import wait_words
 from madoguchi.contracts.queries import NotInReach
 from madoguchi.design.identity import is_japanese
 from madoguchi.domain import declarations
-from madoguchi.domain.declarations import Declared, Kind
+from madoguchi.domain.declarations import Declared
 from madoguchi.domain.known import Known, Said
-from madoguchi.domain.pages import Ask
 from madoguchi.domain.steps import Procedure, plan
 from madoguchi.keys import signed_links
 from madoguchi.sign_in.network import source
 from madoguchi.walking.forms import DATE
-from madoguchi.walking.words import OPTIONS
 
 _TOO_MANY, _TO_MEND = 429, 422
 
@@ -51,17 +49,8 @@ def declaration(request: HttpRequest) -> HttpResponse:
 @require_safe
 def declared(request: HttpRequest, number: str, key: str) -> HttpResponse:
     """What was declared, as it was typed, and when it was received. Nothing on file stands here."""
-    received = _received(number, key)
-    told = received.declared
-    context = {
-        "received": received,
-        "key": key,
-        "number": declarations.shown(told.number.value, told.number.kind),
-        "when": OPTIONS[Ask.WHEN][told.choice.when],
-        "kind": OPTIONS[Ask.KIND][told.kind],
-        "is_extraordinary": told.kind is Kind.EXTRAORDINARY,
-        "hold_hours": policy.current().cancel_only.hold_hours,
-    }
+    hold_hours = policy.current().cancel_only.hold_hours
+    context = {**words.told(_received(number, key)), "key": key, "hold_hours": hold_hours}
     return render(request, "cancellation/declared.html", context)
 
 
@@ -102,8 +91,8 @@ def _declared(form: DeclarationForm) -> Declared:
 
 
 def _page(request: HttpRequest, form: DeclarationForm, *, status: int) -> HttpResponse:
-    words = policy.current().cancel_only.declaring
-    button = words.button if is_japanese() else words.button_en
+    declaring = policy.current().cancel_only.declaring
+    button = declaring.button if is_japanese() else declaring.button_en
     return render(request, "cancellation/declaration.html", {"form": form, "button": button}, status=status)
 
 

@@ -7,7 +7,6 @@ from django.urls import reverse
 from madoguchi.compliance.house import House
 from madoguchi.compliance.rows import Finding, met, not_applicable, not_built
 from madoguchi.domain.items import ItemKind
-from madoguchi.workers import timetable
 
 _FACTS = ("number", "received_at", "lines", "choice", "last_day", "effective_at", "take_back_until", "operator")
 _FOR_THE_SERVICE = {ItemKind.MONTHLY_FEE, ItemKind.REGULATORY_FEE, ItemKind.SERVICE_FEE, ItemKind.USAGE}
@@ -60,13 +59,6 @@ def porting_out_is_built(house: House) -> Finding:
     if house.has_page("port_out"):
         return met(False, "The page is there, and the check of this row is still to be written.")
     return not_built("The portal has no page for porting out (looked for the address `port_out`).")
-
-
-def erasing_is_built(house: House) -> Finding:
-    """Somebody's data are erased by a stated date after the end."""
-    if any(name.startswith("contracts.erase") for name in timetable.names()):
-        return met(False, "The job is there, and the check of this row is still to be written.")
-    return not_built(f"No job on the timetable erases a former member ({len(timetable.names())} jobs looked at).")
 
 
 def contracts_are_made_here(house: House) -> Finding:

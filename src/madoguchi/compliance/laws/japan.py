@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from madoguchi.compliance.checks import entrance, journey, prices, proof
+from madoguchi.compliance.checks import entrance, erasing, journey, prices, proof
 from madoguchi.compliance.rows import Requirement
 from madoguchi.domain.law_policy import Law
 
@@ -109,6 +109,6 @@ REQUIREMENTS = (
         asks="Personal data are kept for a stated time and then erased.",
         asks_ja="個人情報は、定めた期間のあとに消去する。",
         source="電気通信事業における個人情報等の保護に関するガイドライン",
-        check=proof.erasing_is_built,
+        check=erasing.erased_after_the_stated_time,
     ),
 )

@@ -1,6 +1,7 @@
 """A billing that speaks the TM Forum's open APIs: TMF635 (usage), TMF648 (quotes) and TMF678 (bills), version 4.
 
-A quote is looked for by our own number before it is told, so that none is there twice after a cut-off answer.
+A quote is looked for by our own number before it is told, so that none is there twice after a cut-off answer. It is
+told in two steps, as TMF648 has it: whoever asks creates it, and only a change says its state and its total.
 """
 
 import datetime as dt
@@ -56,15 +57,19 @@ class Gateway:
         return Charges(found, str(_Place(begun_at - _LATE)), begun_at)
 
     def publish(self, quote: AcceptedQuote, *, now: dt.datetime) -> str:
-        """Tell of the quote, unless the billing has it already."""
-        if found := self._find(quote.number):
-            return found
-        answer = ask(self._settings, _QUOTE, body=resources.quote(quote), key=quote.number)
-        return _id_of(answer.content)
+        """Tell of the quote and that it was accepted, each unless the billing knows it already."""
+        found = self._find(quote.number)
+        if found is None:
+            found = ask(self._settings, _QUOTE, body=resources.quote(quote), key=quote.number).content
+        reference = _id_of(found)
+        if not resources.is_told(found):
+            self._change(reference, resources.acceptance(quote), key=f"{quote.number}-accepted")
+        return reference
 
     def take_back(self, number: str, reference: str, *, now: dt.datetime) -> None:
         """Have the quote cancelled."""
-        ask(self._settings, f"{_QUOTE}/{reference}", body={"state": "cancelled"}, method="PATCH", key=f"{number}-back")
+        found = ask(self._settings, f"{_QUOTE}/{reference}").content
+        self._change(_id_of(found), resources.cancelled(found), key=f"{number}-back")
 
     def bills(self, after: str, contracts: frozenset[str], *, now: dt.datetime) -> Bills:
         """Bills by when they last changed; only those of these contracts are asked for their lines."""
@@ -94,9 +99,12 @@ class Gateway:
             if len(rows) < _LIMIT:
                 return lines
 
-    def _find(self, number: str) -> str:
+    def _find(self, number: str) -> Any:  # noqa: ANN401 - JSON
         _, rows = self._page(_QUOTE, {"externalId": number}, 0)
-        return next((_id_of(row) for row in rows if row.get("externalId") == number), "")
+        return next((row for row in rows if row.get("externalId") == number), None)
+
+    def _change(self, reference: str, changes: object, *, key: str) -> None:
+        ask(self._settings, f"{_QUOTE}/{reference}", body=changes, method="PATCH", key=key)
 
     def _page(self, path: str, wanted: dict[str, object], offset: int) -> tuple[Answer, list[Any]]:
         answer = ask(self._settings, path, query={"offset": offset, "limit": _LIMIT, **wanted})

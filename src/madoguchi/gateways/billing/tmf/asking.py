@@ -50,7 +50,7 @@ def ask(
         GatewayError: it refuses, or its answer cannot be read; what it says in words is not repeated.
     """
     url = f"{settings.url}{path}" + (f"?{urlencode(query)}" if query else "")
-    sent = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+    sent = None if body is None else json.dumps(body, ensure_ascii=False, default=float).encode()
     reply = over_http.ask(url, body=sent, headers=_head(settings, key), seconds=settings.timeout_seconds, method=method)
     if reply.status // 100 != 2:  # noqa: PLR2004 - done
         words, permanent = _REFUSALS.get(reply.status, (f"the billing answers {reply.status}", False))

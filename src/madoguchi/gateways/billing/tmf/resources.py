@@ -21,6 +21,8 @@ T = TypeVar("T")
 _IS_OPEN: Final = {"rated": True, "rerated": True, "billed": False, "rejected": False}
 # TMF678 StateValue: the states of a bill that is made.
 _MADE: Final = frozenset({"validated", "sent", "partiallyPaid", "settled"})
+_USAGE_CHARGE: Final = "usageCharge"  # TMF678 AppliedCustomerBillingRate.type
+_LEAVING: Final = "delete"  # TMF648 QuoteItem.action
 _YEN: Final = "JPY"
 
 
@@ -56,20 +58,40 @@ def bill(found: Json, rates: Iterable[Json]) -> ReturnedBill:
 
 
 def quote(accepted: AcceptedQuote) -> dict[str, object]:
-    """An accepted quote as TMF648 writes one."""
+    """A quote as TMF648 lets one be created: its date, state and total are not for whoever asks (Quote_Create)."""
+    words = f"cancellation: {accepted.choice}, last day {accepted.last_day.isoformat()}"
     return {
         "@type": "Quote",
         "externalId": accepted.number,
-        "description": f"cancellation: {accepted.choice}, last day {accepted.last_day.isoformat()}",
-        "quoteDate": accepted.quoted_at.isoformat(),
+        "description": f"{words}, quoted {accepted.quoted_at.isoformat()}",
         "expectedFulfillmentStartDate": accepted.effective_at.isoformat(),
-        "state": "accepted",
         "billingAccount": [{"id": accepted.contract}],
-        "quoteItem": [_quote_item(str(place), item) for place, item in enumerate(accepted.items, start=1)],
-        "quoteTotalPrice": [
-            {"priceType": "oneTime", "price": {"taxIncludedAmount": {"unit": _YEN, "value": accepted.total}}}
-        ],
+        "quoteItem": _quote_items(accepted),
     }
+
+
+def acceptance(accepted: AcceptedQuote) -> dict[str, object]:
+    """That it was accepted, and for how much in all. An update has to name the items, too (Quote_Update)."""
+    total = {"taxIncludedAmount": {"unit": _YEN, "value": accepted.total}}
+    return {
+        "state": "accepted",
+        "quoteTotalPrice": [{"priceType": "oneTime", "price": total}],
+        "quoteItem": _quote_items(accepted),
+    }
+
+
+def is_told(quote: Json) -> bool:
+    """Whether the billing knows all there is to say of a quote: that it was accepted, or counts no more."""
+    return quote.get("state") in {"accepted", "cancelled"}
+
+
+def cancelled(quote: Json) -> dict[str, object]:
+    """That a quote counts no more, with its items as the billing has them.
+
+    Raises:
+        GatewayError: it has none.
+    """
+    return {"state": "cancelled", "quoteItem": _read("quote", quote, lambda one: list(one["quoteItem"]))}
 
 
 def _charge(usage: Json) -> PulledCharge:
@@ -103,10 +125,15 @@ def _bill(found: Json, rates: list[Json]) -> ReturnedBill:
 
 def _item(rate: Json, said: Mapping[str, str]) -> Item:
     applied = rate.get("appliedTax") or [{}]
-    is_usage = "usage" in said or rate.get("type") == "usage"
+    is_usage = "usage" in said or rate.get("type") == _USAGE_CHARGE
     kind = ItemKind(said["kind"]) if said.get("kind") else (ItemKind.USAGE if is_usage else ItemKind.OTHER)
     amount, tax_class = _yen(rate["taxExcludedAmount"]), _tax_class(applied[0].get("taxRate"), said)
     return Item(kind, str(rate.get("name") or ""), amount, tax_class, said.get("phoneNumber"), said.get("usage", ""))
+
+
+def _quote_items(accepted: AcceptedQuote) -> list[dict[str, object]]:
+    items = [_quote_item(str(place), item) for place, item in enumerate(accepted.items, start=1)]
+    return items or [{"id": "1", "action": _LEAVING}]  # the standard has no quote without an item
 
 
 def _quote_item(number: str, item: Item) -> dict[str, object]:
@@ -114,8 +141,7 @@ def _quote_item(number: str, item: Item) -> dict[str, object]:
     price = {"taxRate": TAX_PERCENT if item.tax_class is TaxClass.TAXABLE else 0}
     return {
         "id": number,
-        "action": "delete",
-        "state": "accepted",
+        "action": _LEAVING,
         "product": {
             "name": item.name,
             "productCharacteristic": [{"name": name, "value": value} for name, value in said.items() if value],
