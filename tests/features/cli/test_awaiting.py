@@ -1,5 +1,6 @@
 """A command that meets a store which went away waits for it, and not for ever."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,8 +14,8 @@ from madoguchi.cli import awaiting
 def paused(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Time goes by while it waits: a minute each time."""
     pauses = list[float]()
-    monkeypatch.setattr(awaiting.time, "sleep", pauses.append)
-    monkeypatch.setattr(awaiting.time, "monotonic", lambda: 60.0 * len(pauses))
+    passing = SimpleNamespace(sleep=pauses.append, monotonic=lambda: 60.0 * len(pauses))
+    monkeypatch.setattr(awaiting, "time", passing)
     monkeypatch.setattr("django.db.connection.close", lambda: None)
     return pauses
 
