@@ -21,7 +21,8 @@ def erased_after_the_stated_time(house: House) -> Finding:
     """How somebody who has left is reached stays until the day that the policy states, and has gone the day after."""
     until = over_at(Lasts.CONTACT, house.now, rules=house.rules.retention, zone=house.rules.operator.time_zone)
     with transaction.atomic():
-        rows("contracts.contract").filter(customer__number=_LEFT).update(ended_at=house.now)
+        left = rows("contracts.customer").get(number=_LEFT)
+        rows("contracts.contract").filter(customer=left).update(ended_at=house.now)
         before, after = (_contact_after_the_round(house, until + days) for days in (-_DAY, _DAY))
         transaction.set_rollback(True)
     found = f"{'there' if before else 'gone'} a day before, {'there' if after else 'gone'} two days after"
