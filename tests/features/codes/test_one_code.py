@@ -12,7 +12,7 @@ from madoguchi.audit.models import Entry
 from madoguchi.codes import actions, jobs
 from madoguchi.codes.digests import challenge_digest
 from madoguchi.codes.models import Allowance, Challenge, Code
-from madoguchi.domain.codes import Purpose, Source, Way
+from madoguchi.domain.codes import Address, Purpose, Source, Way
 from madoguchi.outbox.models import Message
 from madoguchi.workers import timetable
 from tests import people
@@ -55,6 +55,17 @@ class TestOneCode:
         code = sent(client)
         standing_clock.move(minutes=9, seconds=59)
         assert desk.enter(client, code)["Location"] == "/cancel/"
+
+    def test_withdrawn_it_opens_nothing_and_used_ones_are_no_longer_there_to_withdraw(
+        self, standing_clock: StandingClock, client: Client
+    ) -> None:
+        desk.enter(client, sent(client))
+        used, used_at = Code.objects.get(), clock.now()
+        standing_clock.move(minutes=5)
+        code = sent(client := Client())
+        assert actions.withdraw(address=Address(Way(used.way), used.to), now=standing_clock.move(seconds=1)) == 1
+        assert desk.enter(client, code).status_code == 422
+        assert Code.objects.get(pk=used.pk).used_at == used_at
 
     def test_works_once(self, client: Client) -> None:  # S3
         code = sent(client)
