@@ -91,4 +91,5 @@ def _bill(one: Owed, customer_id: int, today: dt.date, due_on: dt.date, now: dt.
 
 
 def _new_number(day: dt.date) -> str:
-    return f"B{day:%Y%m%d}-{''.join(secrets.choice(_LETTERS) for _ in range(6))}"
+    # Eight letters: of a million bills in one night hardly two get the same.
+    return f"B{day:%Y%m%d}-{''.join(secrets.choice(_LETTERS) for _ in range(8))}"
