@@ -25,7 +25,7 @@ from madoguchi.outbox.models import Message
 from madoguchi.workers.models import Work
 
 _GONE = {CaseLineState.ENDED, CaseLineState.SETTLED}
-_NUMBER = re.compile(r"[KB]\d{8}-\w{6}")
+_NUMBER = re.compile(r"[KB]\d{8}-\w+")
 
 
 def find_at_once(notes: dict[str, Any]) -> Iterator[str]:
