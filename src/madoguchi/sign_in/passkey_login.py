@@ -21,7 +21,7 @@ COOKIE: Final = "passkey"
 _SECONDS: Final = 300
 
 
-def passkey_login(request: HttpRequest) -> HttpResponse:
+def mfa_login_webauthn(request: HttpRequest) -> HttpResponse:
     """Hand out a challenge, or take the answer to one. The session changes by a log-in alone."""
     return _answered(request) if request.method == "POST" else _offered(request)
 

@@ -15,7 +15,7 @@ from django.views.generic import RedirectView
 from madoguchi.sign_in.activation.views import activate
 from madoguchi.sign_in.half_done.views import give_up
 from madoguchi.sign_in.not_me.views import not_me
-from madoguchi.sign_in.passkey_login import passkey_login
+from madoguchi.sign_in.passkey_login import mfa_login_webauthn
 from madoguchi.sign_in.proof_pages import prove
 from madoguchi.sign_in.recovery import pages as recovery_pages
 from madoguchi.sign_in.recovery import views as recovery
@@ -39,7 +39,7 @@ _recovery = [
 _passkeys = [
     path("", webauthn.list_webauthn, name="mfa_list_webauthn"),
     path("add/", webauthn.add_webauthn, name="mfa_add_webauthn"),
-    path("login/", passkey_login, name="mfa_login_webauthn"),
+    path("login/", mfa_login_webauthn, name="mfa_login_webauthn"),
     path("reauthenticate/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("<int:pk>/edit/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
     path("<int:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
