@@ -30,7 +30,7 @@ JOURNEY = {
     "off": "Really off, and billed",
 }
 _COLOURS, _DISTINCT = 14, 12
-_TILE, _GAP, _LABEL, _COLUMNS = (600, 400), 24, 30, 4
+_TILE, _GAP, _LABEL, _COLUMNS, _ON_A_SHEET = (600, 400), 24, 30, 4, 80
 
 _JOURNEY_PAGE = (Path(__file__).parent / "journey.html").read_text()
 _FIGURE = "<figure><figcaption><b>{number}</b>{words}</figcaption><img src='data:image/png;base64,{picture}'></figure>"
@@ -58,7 +58,8 @@ def main() -> int:
         for language, target in (("ja", "journey.png"), ("en", "journey-en.png")):
             _compose_journey(page, language, target)
     names = sorted({path.name.rsplit("-", 2)[0] for path in FOLDER.glob("*-390.webp")}, key=_order)
-    _compose_sheet(names)
+    for number, some in enumerate(_sheets(names), 1):
+        _compose_sheet(some, FOLDER / f"contact-sheet-{number}.webp")
     (FOLDER / "README.md").write_text("\n".join(_index(names)) + "\n")
     return 0
 
@@ -99,8 +100,13 @@ def _compose_journey(page: Page, language: str, target: str) -> None:
         path.unlink()
 
 
-def _compose_sheet(names: list[str]) -> None:
-    """One picture of all: each state in both languages, on phone and desk."""
+def _sheets(names: list[str]) -> list[list[str]]:
+    """What stands on one sheet each: a WebP is at most 16,383 pixels high."""
+    return [names[at : at + _ON_A_SHEET] for at in range(0, len(names), _ON_A_SHEET)]
+
+
+def _compose_sheet(names: list[str], path: Path) -> None:
+    """One picture of these states, each in both languages, on phone and desk."""
     rows = -(-len(names) // _COLUMNS)
     width, height = _TILE[0] + _GAP, _TILE[1] + _GAP + _LABEL
     sheet = Image.new("RGB", (_COLUMNS * width + _GAP, rows * height + _GAP), "#f2f2f2")
@@ -110,7 +116,7 @@ def _compose_sheet(names: list[str]) -> None:
         draw.text((left, top), name, fill="#1a1a1a", font=font)
         for picture, place in _thumbnails(name):
             sheet.paste(picture, (left + place[0], top + _LABEL + place[1]))
-    sheet.save(FOLDER / "contact-sheet.webp", "WEBP", quality=40, method=6)
+    sheet.save(path, "WEBP", quality=40, method=6)
 
 
 def _thumbnails(name: str) -> Iterable[tuple[Image.Image, tuple[int, int]]]:
@@ -130,7 +136,8 @@ def _thumbnail(name: str, width: int, height: int) -> Image.Image:
 
 def _index(names: list[str]) -> Iterable[str]:
     yield "# Every page in every state\n\nMade by `make pictures`. All people and numbers are invented.\n"
-    yield "![The journey](journey.png)\n\n[Contact sheet](contact-sheet.webp)\n"
+    sheets = (f"[{number}](contact-sheet-{number}.webp)" for number, _ in enumerate(_sheets(names), 1))
+    yield f"![The journey](journey.png)\n\nContact sheets: {', '.join(sheets)}\n"
     yield "| State | Japanese | English | also |\n| --- | --- | --- | --- |"
     for name in names:
         cells = [" · ".join(f"[{width}]({name}-{language}-{width}.webp)" for width in WIDTHS) for language in LANGUAGES]
