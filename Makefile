@@ -64,6 +64,10 @@ mutants-sample: dev  ## the same for some changes, drawn by the commit (a minute
 bench: parts  ## measure everything beside its floor into bench/RESULTS.md (a quarter of an hour, on a quiet machine)
 	$(BIN)/python -m bench
 
+.PHONY: bench-desk
+bench-desk: parts  ## measure the desk's questions at a million lines on PostgreSQL (five minutes)
+	$(BIN)/python -m bench --desk
+
 .PHONY: bench-month-end
 bench-month-end: parts  ## measure the close of 10,000, 100,000 and 1,000,000 lines on PostgreSQL beside its floor (two hours)
 	$(BIN)/python -m bench.month_end

@@ -193,7 +193,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # the operator vouches for the address on fil
 # A passkey cannot be guessed, its options are fetched by every log-in page, and many members share a carrier's address.
 MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 # Failures are counted by where they come from, never by whom they are about: a stranger cannot lock a member out (S4).
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/5m/ip"}
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "20/5m/ip"}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = MADOGUCHI_DEMO  # http://localhost, where browsers allow passkeys

@@ -215,3 +215,10 @@ def test_a_page_is_light(client: Client) -> None:
     assert not re.search(r'(?:src|href)="(?:https?:)?//', shown)
     assert settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["style-src"] == ["'self'"]
     assert "style=" not in shown
+
+
+def test_who_share_a_carriers_address_are_all_let_in(hanako: people.Person) -> None:
+    """Behind one address of a carrier stand thousands; forty of them in a minute are nothing (RULES.md S4)."""
+    for _ in range(40):
+        answer = Client().post(LOGIN, {"login": hanako.login.email, "password": people.PASSWORD})
+        assert answer.status_code == 302
