@@ -103,6 +103,7 @@ def test_each_question_walks_an_index(hanako: Person, typed: str) -> None:
     plans = _plans(typed)
     assert plans
     assert [plan for plan in plans if "SCAN contracts_" in plan or "Seq Scan on contracts_" in plan] == []
+    assert [plan for plan in plans if "Filter: " in plan and "SubPlan" in plan] == []  # asked of row after row
 
 
 def _plans(typed: str) -> list[str]:
