@@ -26,6 +26,7 @@ PAGES: Final = frozenset({"cancel", "choose", "cancel_code", "cancel_letter", "r
 RECEIPTS: Final = frozenset({"case", "declared"})
 _EVERY: Final = dt.timedelta(minutes=1)
 _BAD, _MISSING = 400, 404
+_signer = signing.Signer(salt=COOKIE)  # adds no moment of its own, as dumps would
 _log = logging.getLogger(__name__)
 
 
@@ -116,7 +117,7 @@ def _leads_to_receipt(request: HttpRequest, response: HttpResponse) -> bool:
 
 def _journey(request: HttpRequest) -> Journey | None:
     try:
-        began, stands = signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE)
+        began, stands = _signer.unsign_object(request.COOKIES.get(COOKIE, ""))
         return Journey(dt.datetime.fromtimestamp(began, tz=dt.UTC), str(stands))
     except (signing.BadSignature, ValueError, TypeError):
         return None
@@ -124,5 +125,5 @@ def _journey(request: HttpRequest) -> Journey | None:
 
 def _remember(response: HttpResponse, journey: Journey) -> None:
     """Until the browser is closed."""
-    value = signing.dumps([int(journey.began_at.timestamp()), journey.stands], salt=COOKIE)
+    value = _signer.sign_object([int(journey.began_at.timestamp()), journey.stands])
     response.set_cookie(COOKIE, value, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")

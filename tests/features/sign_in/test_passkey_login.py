@@ -87,7 +87,7 @@ class TestAnswering:
         assert browser.cookies["passkey"].value == ""
         assert "mfa.webauthn.state" not in browser.session
 
-    @pytest.mark.parametrize("cookie", ["", "nothing", signing.dumps({"challenge": "x"})])
+    @pytest.mark.parametrize("cookie", ["", "nothing", signing.dumps({"challenge": "x"})], ids=["empty", "word", "own"])
     def test_a_challenge_of_ones_own_making_is_none(self, cookie: str) -> None:
         request = RequestFactory().post(_ADDRESS)
         request.COOKIES["passkey"] = cookie
