@@ -53,7 +53,7 @@ parts: dev  ## install the parts that the tests need: Chromium, a Japanese font,
 
 .PHONY: mutants
 mutants: dev  ## change the code on purpose: which changes does no test notice? (an hour)
-	$(BIN)/python -m tests.mutants
+	$(BIN)/python -m tests.mutants --of-each 24
 
 .PHONY: mutants-sample
 mutants-sample: dev  ## the same for some changes, drawn by the commit (a minute)

@@ -1,9 +1,10 @@
 """Change the code on purpose and see whether the tests notice: ``python -m tests.mutants [PART …] [--sample]``.
 
-All of it takes an hour and writes docs/mutation-score.md; with the names of some parts only these are tried anew, and
-the others stand as build/mutants holds them from before. A sample is drawn by ``--seed`` (the commit, if
-none is given): a mutant in it that survives without a reason in reasons.toml is a failure, unless the page says that
-its file has not been measured yet.
+All of it takes some hours and writes docs/mutation-score.md; ``--of-each 24`` tries all of ``domain/``, and of every
+other file so many as are drawn by ``--seed`` (the commit, if none is given). With the names of some parts only these
+are tried anew, and the others stand as build/mutants holds them from before. A ``--sample`` writes nothing: a mutant in
+it that survives without a reason in reasons.toml is a failure, unless the page says that its file has not been measured
+yet.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import os
 import random
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 from tests.house.repository import ROOT
@@ -30,24 +32,27 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"only these, of: {' '.join(BY_NAME)}")
     parser.add_argument("--sample", action="store_true", help="some mutants only; write nothing")
-    parser.add_argument("--seed", default="", help="draw this sample again")
+    parser.add_argument("--of-each", type=int, default=0, metavar="N", help="of each file of a room so many only")
+    parser.add_argument("--seed", default="", help="draw the same again")
     options = parser.parse_args()
     if unknown := set(options.parts) - BY_NAME.keys():
         parser.error(f"there is no part {', '.join(sorted(unknown))}")
-    return _sample(options.seed or _commit()) if options.sample else _measure(options.parts or list(BY_NAME))
+    seed = options.seed or _commit()
+    return _sample(seed) if options.sample else _measure(options.parts or list(BY_NAME), options.of_each, seed)
 
 
-def _measure(names_of_parts: list[str]) -> int:
+def _measure(names_of_parts: list[str], of_each: int, seed: str) -> int:
     for name in names_of_parts:
         print(f"{name} …", flush=True)
-        prepare(BY_NAME[name])
-        _run(BY_NAME[name], [])
+        part = BY_NAME[name]
+        prepare(part)
+        _run(part, _drawn(part, of_each, seed) if of_each and part is not DOMAIN else [])
     mutants = [mutant for part in PARTS for mutant in read(part)]
     why = report.reasons()
     report.PAGE.write_text(report.write(mutants, why), encoding="utf-8")
     reached = report.score([m for m in mutants if m.killed is not None])
     print(f"{reached:.1f} % of {len(mutants)} mutants were noticed: {report.PAGE.relative_to(ROOT)}")
-    stale = why.keys() - {m.named for m in mutants if m.killed is False}
+    stale = why.keys() - {m.named for m in mutants if not m.killed}  # one that was not tried keeps its reason
     for file, function, before, after in sorted(stale):
         print(f"a reason that nothing needs any more: {file} ({function}): {before} → {after}")
     return max(_missing(mutants), int(reached < PASSES or bool(stale)))
@@ -67,6 +72,14 @@ def _sample(seed: str) -> int:
     waiting = report.not_measured_yet()
     _missing([mutant for mutant in tried if mutant.file.removeprefix(_SOURCE) in waiting])  # said, and judged later
     return _missing([mutant for mutant in tried if mutant.file.removeprefix(_SOURCE) not in waiting])
+
+
+def _drawn(part: Part, of_each: int, seed: str) -> list[str]:
+    """The mutants to try: of each file of a part so many."""
+    chance, files = random.Random(seed), defaultdict[str, list[str]](list)
+    for name in names(part):
+        files[name.rpartition(".")[0]].append(name)
+    return [name for known in files.values() for name in chance.sample(known, min(of_each, len(known)))]
 
 
 def _missing(mutants: list[Mutant]) -> int:

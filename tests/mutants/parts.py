@@ -111,6 +111,7 @@ pytest_add_cli_args = {_toml(("-p", PLUGIN, *part.pytest))}
 pytest_add_cli_args_test_selection = {_toml(part.tests)}
 process_isolation = "{"forkserver" if part.django else "fork"}"
 use_git_change_detection = false
+timeout_multiplier = 6.0
 
 [tool.pytest.ini_options]
 addopts = ["--import-mode=importlib"]

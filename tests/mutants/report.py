@@ -31,7 +31,8 @@ the signed receipt and the chain of the audit (by the tests of the rooms in `tes
 Not changed: tables and constants at the head of a module, and functions with a decorator (properties, and
 `@transaction.atomic`), which mutmut leaves alone; the messages of pages, which other tests read.
 
-`make mutants` measures everything and writes this page (an hour). `make mutants-sample` is its short form,
+`make mutants` tries all of `domain/` and, of every other file, twenty-four that are drawn by the commit, and writes
+this page (an hour); `python -m tests.mutants` tries every one (some hours). `make mutants-sample` is the short form,
 run by continuous integration: some mutants, drawn anew for each commit. One that survives must stand below with a
 reason.
 """
@@ -64,16 +65,16 @@ def reasons() -> dict[Named, str]:
 def write(mutants: Iterable[Mutant], why: Mapping[Named, str]) -> str:
     """The page."""
     mutants = list(mutants)
-    tried = sorted((m for m in mutants if m.killed is not None), key=lambda m: (m.file, m.line, m.key))
-    left = len(mutants) - len(tried)
-    untried = ["", f"{left} mutants more were not tried in this run."] if left else []
-    files = [(file, list(group)) for file, group in groupby(tried, key=lambda m: m.file)]
-    rows = [_score(f"`{_short(file)}`", group) for file, group in files]
-    table = ["| File | Mutants | Noticed | Score |", "| --- | ---: | ---: | ---: |", *rows, _score("**all**", tried)]
+    tried = sorted((m for m in mutants if m.killed is not None), key=_place)
+    files = [(file, list(group)) for file, group in groupby(sorted(mutants, key=_place), key=lambda m: m.file)]
+    files = [(file, group) for file, group in files if any(m.killed is not None for m in group)]
+    rows = [_row(f"`{_short(file)}`", group) for file, group in files]
+    every = _row("**all**", [mutant for _, group in files for mutant in group])
+    table = ["| File | Mutants | Tried | Noticed | Score |", "| --- | ---: | ---: | ---: | ---: |", *rows, every]
     survivors = [_survivor(m, why) for m in tried if not m.killed] or ["None."]
     waiting = sorted(subjects() - NOTHING_TO_CHANGE - {_short(file) for file, _ in files})
     not_yet = [WAITING, *(f"- `{file}`" for file in waiting), ""] if waiting else []
-    return "\n".join([HEAD, *not_yet, "## Scores", "", *table, *untried, "", "## Survivors", "", *survivors]) + "\n"
+    return "\n".join([HEAD, *not_yet, "## Scores", "", *table, "", "## Survivors", "", *survivors]) + "\n"
 
 
 def _short(file: str) -> str:
@@ -85,8 +86,14 @@ def score(mutants: list[Mutant]) -> float:
     return 100 * sum(m.killed is True for m in mutants) / len(mutants)
 
 
-def _score(name: str, mutants: list[Mutant]) -> str:
-    return f"| {name} | {len(mutants)} | {sum(m.killed is True for m in mutants)} | {score(mutants):.1f} % |"
+def _row(name: str, mutants: list[Mutant]) -> str:
+    tried = [m for m in mutants if m.killed is not None]
+    noticed = sum(m.killed is True for m in tried)
+    return f"| {name} | {len(mutants)} | {len(tried)} | {noticed} | {score(tried):.1f} % |"
+
+
+def _place(mutant: Mutant) -> tuple[str, int, str]:
+    return mutant.file, mutant.line, mutant.key
 
 
 def _survivor(mutant: Mutant, why: Mapping[Named, str]) -> str:
