@@ -19,7 +19,7 @@ from pathlib import Path
 from tests.house.repository import ROOT
 from tests.mutants import report
 from tests.mutants.mutants import Mutant, names, read
-from tests.mutants.parts import DOMAIN, PARTS, ROOMS, Part, prepare
+from tests.mutants.parts import DOMAIN, PARTS, ROOMS, Part, copy, prepare
 
 PASSES = 85.0
 BY_NAME = {part.name: part for part in PARTS}
@@ -33,20 +33,26 @@ def main() -> int:
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"only these, of: {' '.join(BY_NAME)}")
     parser.add_argument("--sample", action="store_true", help="some mutants only; write nothing")
     parser.add_argument("--of-each", type=int, default=0, metavar="N", help="of each file of a room so many only")
+    parser.add_argument("--again", action="store_true", help="only what survived before, with the tests of now")
     parser.add_argument("--seed", default="", help="draw the same again")
     options = parser.parse_args()
     if unknown := set(options.parts) - BY_NAME.keys():
         parser.error(f"there is no part {', '.join(sorted(unknown))}")
     seed = options.seed or _commit()
-    return _sample(seed) if options.sample else _measure(options.parts or list(BY_NAME), options.of_each, seed)
-
-
-def _measure(names_of_parts: list[str], of_each: int, seed: str) -> int:
-    for name in names_of_parts:
+    if options.sample:
+        return _sample(seed)
+    for name in options.parts or list(BY_NAME):
         print(f"{name} …", flush=True)
-        part = BY_NAME[name]
-        prepare(part)
-        _run(part, _drawn(part, of_each, seed) if of_each and part is not DOMAIN else [])
+        if options.again:
+            _try_again(BY_NAME[name])
+        else:
+            prepare(BY_NAME[name])
+            _run(BY_NAME[name], _drawn(BY_NAME[name], options.of_each, seed))
+    return _publish()
+
+
+def _publish() -> int:
+    """Write the page from what has been tried; 0 if it may stand as it is."""
     mutants = [mutant for part in PARTS for mutant in read(part)]
     why = report.reasons()
     report.PAGE.write_text(report.write(mutants, why), encoding="utf-8")
@@ -74,8 +80,18 @@ def _sample(seed: str) -> int:
     return _missing([mutant for mutant in tried if mutant.file.removeprefix(_SOURCE) not in waiting])
 
 
+def _try_again(part: Part) -> None:
+    """Try those that no test noticed. Of a function that has changed meanwhile, nothing is known any more."""
+    survived = {mutant.key for mutant in read(part) if mutant.killed is False}
+    copy(part)
+    if there := sorted(survived & set(names(part))):
+        _run(part, there)
+
+
 def _drawn(part: Part, of_each: int, seed: str) -> list[str]:
-    """The mutants to try: of each file of a part so many."""
+    """The mutants to try: of each file of a room so many; none named: all."""
+    if part is DOMAIN or not of_each:
+        return []
     chance, files = random.Random(seed), defaultdict[str, list[str]](list)
     for name in names(part):
         files[name.rpartition(".")[0]].append(name)

@@ -92,8 +92,13 @@ PARTS = (DOMAIN, *ROOMS)
 
 
 def prepare(part: Part) -> None:
-    """Copy sources and tests as they are now, with the settings of the part; what was measured before is forgotten."""
+    """As :func:`copy`, and forget what was measured before."""
     shutil.rmtree(part.folder, ignore_errors=True)
+    copy(part)
+
+
+def copy(part: Part) -> None:
+    """Copy sources and tests as they are now, with the settings of the part."""
     for path in files():
         relative = path.relative_to(ROOT)
         if relative.parts[0] in COPIED:
