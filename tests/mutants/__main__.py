@@ -2,9 +2,9 @@
 
 All of it takes some hours and writes docs/mutation-score.md; ``--of-each 24`` tries all of ``domain/``, and of every
 other file so many as are drawn by ``--seed`` (the commit, if none is given). With the names of some parts only these
-are tried anew, and the others stand as build/mutants holds them from before. A ``--sample`` writes nothing: a mutant in
-it that survives without a reason in reasons.toml is a failure, unless the page says that its file has not been measured
-yet.
+are tried anew, and the others stand as build/mutants holds them from before. A ``--sample`` writes nothing: too low a
+share is a failure, and so is a mutant that survives without a reason in reasons.toml, unless the page says that its file
+has not been measured whole.
 """
 
 import argparse
@@ -75,9 +75,9 @@ def _sample(seed: str) -> int:
         _run(part, chance.sample(known, min(count, len(known))))
         tried += [mutant for mutant in read(part) if mutant.killed is not None]
     print(f"{sum(m.killed is True for m in tried)} of {len(tried)} mutants were noticed")
-    waiting = report.not_measured_yet()
-    _missing([mutant for mutant in tried if mutant.file.removeprefix(_SOURCE) in waiting])  # said, and judged later
-    return _missing([mutant for mutant in tried if mutant.file.removeprefix(_SOURCE) not in waiting])
+    told = {f"{_SOURCE}{file}" for file in report.not_measured_yet() | report.measured_in_part()}
+    _missing([mutant for mutant in tried if mutant.file in told])  # said, and judged when all of them are tried
+    return max(_missing([m for m in tried if m.file not in told]), int(report.score(tried) < PASSES))
 
 
 def _try_again(part: Part) -> None:
