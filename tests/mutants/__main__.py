@@ -3,8 +3,8 @@
 All of it takes some hours and writes docs/mutation-score.md; ``--of-each 24`` tries all of ``domain/``, and of every
 other file so many as are drawn by ``--seed`` (the commit, if none is given). With the names of some parts only these
 are tried anew, and the others stand as build/mutants holds them from before. A ``--sample`` writes nothing: too low a
-share is a failure, and so is a mutant that survives without a reason in reasons.toml, unless the page says that its file
-has not been measured whole.
+share is a failure, and so is a mutant that survives without a reason in reasons.toml, unless the page says that not
+every mutant of its file was tried.
 """
 
 import argparse
