@@ -1,9 +1,11 @@
 """When something is wrong."""
 
+import time
 from unittest import mock
 
 from django.test import override_settings
 
+from madoguchi.config import entrances
 from tests import people
 from tests.journeys.states.scene import Scene
 
@@ -36,3 +38,12 @@ def error_500(scene: Scene) -> None:
     scene.hanako()
     with mock.patch("madoguchi.my_page.views.get_my_page", side_effect=RuntimeError("on purpose")):
         scene.visitor.open("/")
+
+
+def error_503(scene: Scene) -> None:
+    """A crowd is at the door before her."""
+    entrances.entrance.cache_clear()
+    with override_settings(MADOGUCHI_ENTRANCES={"code": 1}):
+        while entrances.entrance("code", 1).lets_in(has_begun=False, at=time.monotonic()):
+            pass
+        scene.visitor.open("/cancel/")
