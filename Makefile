@@ -80,6 +80,10 @@ bench-evening: parts  ## measure a month-end evening on PostgreSQL, and surges a
 bench-pretix: dev  ## measure pages and cancellations beside pretix's, from PyPI, outside this folder
 	$(BIN)/python -m bench.pretix
 
+.PHONY: bench-killbill
+bench-killbill: parts  ## measure the close beside Kill Bill's cancellations, fetched with Maven, outside this folder
+	$(BIN)/python -m bench.killbill
+
 ##@ Write
 .PHONY: format
 format: dev  ## format the code

@@ -10,15 +10,6 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 HOST = "bench.example.jp"
 OWN_HEADERS = {"Host": HOST, "X-Forwarded-Proto": "https", "Origin": f"https://{HOST}"}
-# PostgreSQL as an operator runs it: what is committed is on the disk.
-DURABLE = {
-    "fsync": "on",
-    "synchronous_commit": "on",
-    "full_page_writes": "on",
-    "shared_buffers": "1GB",
-    "max_wal_size": "8GB",
-    "checkpoint_timeout": "15min",
-}
 
 
 _STORE: dict[str, str] = {}

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bench import places, results
+from bench import results
 from bench.evening import drawing, holding, house, surging
 from bench.evening.coming import come, mixed
 from bench.evening.holding import Climb
 from bench.evening.surging import Surge
+from bench.month_end import SERVER
 from bench.results import Row
 from tests.on_postgresql import cluster
 
@@ -49,7 +50,7 @@ def main() -> None:
 
 
 def _measured(size: Size, given: float | None) -> tuple[list[Row], dict[str, Any], dict[str, str]]:
-    with tempfile.TemporaryDirectory(prefix="madoguchi-bench-") as folder, cluster(**places.DURABLE) as store:
+    with tempfile.TemporaryDirectory(prefix="madoguchi-bench-") as folder, cluster(**SERVER) as store:
         data = Path(folder)
         members = house.filled(data, store, size.members, size.visitors)
         with house.opened(data, store, members) as own:

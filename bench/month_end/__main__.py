@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from bench import places, results
-from bench.month_end import closes, members_meanwhile, rows_in
+from bench.month_end import SERVER, closes, members_meanwhile, rows_in
 from bench.results import Row
 from tests.on_postgresql import cluster
 
@@ -33,7 +33,7 @@ def main() -> None:
 
 
 def _measured(size: int) -> tuple[list[Row], dict[str, object]]:
-    with tempfile.TemporaryDirectory(prefix="madoguchi-bench-") as folder, cluster(**places.DURABLE) as url:
+    with tempfile.TemporaryDirectory(prefix="madoguchi-bench-") as folder, cluster(**SERVER) as url:
         data = Path(folder)
         places.use(url, MADOGUCHI_NETWORK="bench.month_end.network")
         places.run("month_end.filling", size, 1, data=data)
