@@ -56,8 +56,10 @@ def _measured(size: Size, given: float | None) -> tuple[list[Row], dict[str, Any
         with house.opened(data, store, members) as own:
             steps = [] if given else holding.climb(own, size.climb)
             rate = given or holding.highest(steps) * holding.HELD
+            holding.warm(own, rate, size.minutes * 60)
             surges = _surges(own, rate, size.without_limit, is_limited=False)
         with house.opened(data, store, members, **surging.settings(rate)) as own:
+            holding.warm(own, rate, size.minutes * 60)
             held = come(own, mixed(rate), size.minutes * 60, "held")
             left = own.left()
             surges += _surges(own, rate, size.with_limit, is_limited=True)

@@ -24,15 +24,17 @@ class Climb:
 
 
 def climb(house: House, how: Climb) -> list[Met]:
-    """Raise the rate until it is not carried; every step, the last one not carried unless there were ``most``.
-
-    What comes first is not counted: it opens connections and fills caches.
-    """
-    come(house, mixed(how.first), min(how.seconds, _WARM_SECONDS), "warm")
+    """Raise the rate until it is not carried; every step, the last one not carried unless there were ``most``."""
+    warm(house, how.first, how.seconds)
     steps: list[Met] = []
     while len(steps) < how.most and all(map(is_carried, steps)):
         steps.append(come(house, mixed(how.first * _FASTER ** len(steps)), how.seconds, f"step {len(steps)}"))
     return steps
+
+
+def warm(house: House, rate: float, seconds: float) -> None:
+    """Let some come who are not counted: they open connections and fill caches, for so long or ten seconds."""
+    come(house, mixed(rate), min(seconds, _WARM_SECONDS), "warm")
 
 
 def is_carried(met: Met) -> bool:

@@ -30,13 +30,13 @@ _log = logging.getLogger(__name__)
 class Entrance:
     """An entrance for so many visitors a second.
 
-    Half of what it has left is kept for those who have the page before them already: nobody types in vain.
+    Half of what may come at once is kept for those who have the page before them already: nobody types in vain.
     """
 
     def __init__(self, name: str, per_second: int) -> None:
         self._name, self._per_second = name, per_second * _ANSWERS
         self._most = self._per_second * _SECONDS_AT_ONCE
-        self._left_since = multiprocessing.Array("d", [self._most, 0.0])
+        self._left_since = multiprocessing.get_context("fork").Array("d", [self._most, 0.0])
         self._told_at = -math.inf
 
     def lets_in(self, *, has_begun: bool, at: float) -> bool:
