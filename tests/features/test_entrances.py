@@ -112,6 +112,7 @@ class TestACrowd:
         page = answer.content.decode()
         assert "ただいま混み合っています" in page
         assert f'<a class="button" href="{address}">もう一度開く</a>' in page
+        assert "解約もお電話で受け付けます。" in page
 
     def test_is_told_so_in_english(self) -> None:
         crowd(LOGIN)
