@@ -17,8 +17,8 @@ from tests import people
 
 pytestmark = pytest.mark.django_db
 LOGIN, DOOR, RECOVER = "/login/", "/cancel/", "/recover/"
-AT_ONCE = 10  # of one a second: five seconds' worth, two answers each
-PAGES_AT_ONCE = 5  # the other half is for those who have a page
+AT_ONCE = 16  # of one a second: eight seconds' worth, two answers each
+PAGES_AT_ONCE = 8  # the other half is for those who have a page
 
 
 def _forget() -> None:
@@ -58,7 +58,7 @@ def crowd(address: str, client: Client | None = None) -> int:
 
 class TestAnEntrance:
     @pytest.mark.parametrize("per_second", [1, 7])
-    def test_lets_in_five_seconds_worth_at_once_and_keeps_half_for_who_has_begun(self, per_second: int) -> None:
+    def test_lets_in_eight_seconds_worth_at_once_and_keeps_half_for_who_has_begun(self, per_second: int) -> None:
         place = Entrance("log_in", per_second)
         assert come_in(place, has_begun=False, at=1000) == per_second * PAGES_AT_ONCE
         assert come_in(place, has_begun=True, at=1000) == per_second * (AT_ONCE - PAGES_AT_ONCE)
@@ -70,7 +70,7 @@ class TestAnEntrance:
         visits = sum(come_in(place, has_begun=True, at=1000 + second / 4) for second in range(1, 41)) / 2
         assert visits == 3 * 10
 
-    def test_saves_up_no_more_than_five_seconds_worth(self) -> None:
+    def test_saves_up_no_more_than_eight_seconds_worth(self) -> None:
         place = Entrance("log_in", 2)
         come_in(place, has_begun=True, at=1000)
         assert come_in(place, has_begun=True, at=90_000) == 2 * AT_ONCE

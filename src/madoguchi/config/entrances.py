@@ -21,7 +21,7 @@ from django.utils import translation
 PATHS = {"/login/": "log_in", "/cancel/": "code", "/recover/": "code"}
 RETRY_SECONDS = 10
 _ANSWERS = 2  # a visitor takes the page, and the answer to what she sends from it
-_SECONDS_AT_ONCE = 5  # visitors do not come evenly: so many seconds' worth may come at the same time
+_SECONDS_AT_ONCE = 8  # visitors do not come evenly: so many seconds' worth may come at the same time
 _PATIENCE_SECONDS = 0.1
 _TOLD_EVERY_SECONDS = 60
 _log = logging.getLogger(__name__)
