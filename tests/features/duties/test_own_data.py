@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from functools import partial
 from html.parser import HTMLParser
 
 import pytest
@@ -12,6 +13,7 @@ from madoguchi.audit.models import Entry
 from madoguchi.bills.models import Bill
 from madoguchi.cancellation.models import StatedReason
 from madoguchi.contracts.models import Contract, Customer, Line
+from madoguchi.contracts.queries import NotInReach
 from madoguchi.domain.retention import HoldReason
 from madoguchi.duties import actions
 from madoguchi.duties.models import ErasureRequest
@@ -148,6 +150,7 @@ class TestTheFile:
         entered(hanako).get(file_of(hanako, "json"))
         told = Message.objects.filter(name="duties.exported")
         assert {message.to for message in told} == {"hanako@example.jp"}
+        assert [message.context["not_me"] for message in told] == [""]  # what was taken along cannot be stopped
         assert Entry.objects.get(name="duties.exported").details == {"form": "json"}
 
     @pytest.mark.parametrize("form", ["csv", "JSON", "x"])
@@ -173,6 +176,12 @@ class TestErasure:
         assert Login.objects.filter(pk=hanako.login.pk).exists()
         asked = ErasureRequest.objects.get()
         assert (asked.with_log_in, asked.erased["customer.contact"]) == (False, 1)
+
+    def test_of_somebody_else_is_refused_by_the_number(self, hanako: Person, aoi: Person) -> None:
+        ask = partial(actions.ask_erasure, with_log_in=False, language="ja", now=_NOW)
+        with pytest.raises(NotInReach, match=f"^{aoi.customer.number}$"):
+            ask(customer_number=aoi.customer.number, reach=hanako.reach)
+        assert Customer.objects.get(pk=aoi.customer.pk).email == "aoi@example.jp"
 
     def test_erases_her_log_in_too_where_she_says_so(self, hanako: Person) -> None:
         browser = entered(hanako)
