@@ -167,11 +167,13 @@ class TestErasure:
         assert "ログインも消す" in page
         assert "ログインを残して消す" in page
 
-    def test_erases_what_need_not_stay_and_keeps_her_log_in(self, hanako: Person) -> None:
+    def test_erases_what_need_not_stay_and_keeps_her_log_in(
+        self, hanako: Person, standing_clock: StandingClock
+    ) -> None:
         answer = entered(hanako).post(erasure_of(hanako), {"log_in": "no"})
         assert answer.status_code == 302
         now = Customer.objects.get(pk=hanako.customer.pk)
-        assert (now.email, now.city) == ("", "千代田区")
+        assert (now.email, now.city, now.erased_at) == ("", "千代田区", standing_clock())
         assert not StatedReason.objects.exists()
         assert Login.objects.filter(pk=hanako.login.pk).exists()
         asked = ErasureRequest.objects.get()
