@@ -107,16 +107,6 @@ class TestInTheSameBrowser:
         assert not Case.objects.exists()
 
 
-def test_what_is_done_goes_alone(kenji: people.Person) -> None:
-    """Another contract's procedure, and another log-in's about the same one, still wait."""
-    aoi, now = people.aoi(), clock.now()
-    for reach, about in ((kenji.reach, "K-1"), (kenji.reach, "K-2"), (aoi.reach, "K-1")):
-        actions.remember(reach=reach, kind="cancel", about=about, path="/cancel/", now=now)
-    actions.forget(reach=kenji.reach, kind="cancel", about="K-1")
-    left = HalfDone.objects.order_by("pk").values_list("login_id", "about")
-    assert list(left) == [(kenji.login.pk, "K-2"), (aoi.login.pk, "K-1")]
-
-
 class TestWhatWasTypedIntoAForm:
     """Registered data, and the questions of a walk: the fields are as she left them."""
 
@@ -207,6 +197,15 @@ class TestOnAnotherDevice:
         counter.press(computer, review, "month_end")
         assert Case.objects.count() == 1
         assert "続きから" not in phone.get("/").content.decode()
+
+    def test_what_is_done_takes_nothing_else_with_it(self, kenji: people.Person, standing_clock: StandingClock) -> None:
+        aoi, now = people.aoi(), standing_clock()
+        begun = [(kenji, "a", "C1"), (kenji, "a", "C2"), (kenji, "b", "C1"), (aoi, "a", "C1")]
+        for person, kind, about in begun:
+            actions.remember(reach=person.reach, kind=kind, about=about, path="/", now=now)
+        actions.forget(reach=kenji.reach, kind="a", about="C1")
+        left = HalfDone.objects.order_by("pk").values_list("login", "kind", "about")
+        assert list(left) == [(person.login.pk, kind, about) for person, kind, about in begun[1:]]
 
     def test_lines_that_left_meanwhile_lead_to_their_case(self, kenji: people.Person) -> None:
         phone = Client()

@@ -44,6 +44,14 @@ class TestByMail:
         assert can_log_in(hanako)
         assert not can_log_in(hanako, people.PASSWORD)
 
+    def test_two_people_at_a_time_hinder_each_other_in_nothing(self, hanako: people.Person) -> None:
+        aoi, clients = people.aoi(), (Client(), Client())
+        for client, person in zip(clients, (hanako, aoi), strict=True):
+            assert comes_back(client, person.login.email, "mail") == "/recover/open/"
+        for client, person in zip(clients, (hanako, aoi), strict=True):
+            assert chooses(client)["Location"] == "/"
+            assert can_log_in(person)
+
     def test_a_passkey_instead(self, hanako: people.Person) -> None:
         client = Client()
         comes_back(client, hanako.login.email, "mail")
@@ -198,6 +206,7 @@ class TestEverybodyElseIsTold:
         client = Client()
         comes_back(client, hanako.customer.email, "mail")
         assert told() == [("mail", "hers@example.com"), ("sms", OTHER_PHONE)]
+        assert "メールの認証番号で" in desk.arrived("mail", "hers@example.com")[0].body
         chooses(client)
         desk.work()
         assert len(told()) == 2
