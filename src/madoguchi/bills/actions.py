@@ -84,7 +84,7 @@ def _bill(one: Owed, customer_id: int, today: dt.date, due_on: dt.date, now: dt.
         "due_on": due_on,
         "last_day": one.last_day,
         "choice": one.choice,
-        "items": plain(one.last_bill.items),
+        "items": one.last_bill.items,
         "totals": {**plain(totals), "total": totals.total},
         "sealed": sealing.seal(dataclasses.asdict(recipient), place=place_of(number)) if as_told else None,
     }

@@ -3,7 +3,8 @@
 import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import DateTimeField, Exists, F, OuterRef, Value
+from django.db.models.functions import Coalesce
 
 from madoguchi.contracts.models import Charge, Contract, Line, LineOpening
 from madoguchi.domain.case_lines import LineState
@@ -41,10 +42,14 @@ def end_lines(*, line_ids: Collection[int], now: dt.datetime) -> None:
     if living.filter(pk__among=line_ids).update(state=LineState.ENDED, ended_at=now) != len(line_ids):
         raise ChangedMeanwhile(", ".join(map(str, sorted(line_ids))))
     contract_ids = set(Line.objects.filter(pk__among=line_ids).values_list("contract_id", flat=True))
+    others = set(living.filter(contract_id__among=contract_ids).values_list("contract_id", flat=True))
+    without = Contract.objects.filter(~Exists(living.filter(contract=OuterRef("pk"))))
+    last = {"version": F("version") + 1, "ended_at": Coalesce("ended_at", Value(now, DateTimeField()))}
+    if without.filter(pk__among=contract_ids - others).update(**last) != len(contract_ids - others):
+        raise ChangedMeanwhile("a contract has a new line")
     # Workers with lines of the same contract take turns here, or neither would see the other's line gone.
-    note_change(contract_ids=contract_ids)
-    without = ~Exists(living.filter(contract=OuterRef("pk")))
-    Contract.objects.filter(without, pk__among=contract_ids, ended_at=None).update(ended_at=now)
+    note_change(contract_ids=others)
+    without.filter(pk__among=others, ended_at=None).update(ended_at=now)
 
 
 def begin_opening(*, contract_id: int, now: dt.datetime) -> int:

@@ -57,13 +57,13 @@ def enqueue(  # noqa: PLR0913 - a message has that many parts, each named
 
 def enqueue_all(drafts: Iterable[Draft], *, now: dt.datetime) -> None:
     """Put messages into the outbox in one statement, and wake a worker. One whose key is known stays as it was."""
-    new = [_message(draft, now) for draft in drafts]
-    many_rows.insert(Message, new, known_by="key")
+    new = [_message(draft) for draft in drafts]
+    many_rows.insert(Message, new, alike={"created_at": now, "work_due_at": now}, known_by="key")
     if new:
         waking.wake()
 
 
-def _message(draft: Draft, now: dt.datetime) -> dict[str, object]:
+def _message(draft: Draft) -> dict[str, object]:
     return {
         "name": draft.name,
         "channel": draft.channel,
@@ -73,6 +73,4 @@ def _message(draft: Draft, now: dt.datetime) -> dict[str, object]:
         "context": stored(draft.context),
         "key": draft.key,
         "sealed": sealing.seal(draft.secret, place=place_of(draft.key)) if draft.secret else None,
-        "created_at": now,
-        "work_due_at": now,
     }
