@@ -89,10 +89,13 @@ def get_contract(reach: Reach, number: str) -> facts.Contract:
     return _with_leaving(contract, _leaving((number,)))
 
 
-def get_contracts(numbers: Collection[str]) -> dict[str, facts.Contract]:
-    """Contracts by number, for the house itself, whoever they belong to; lines in an open case say when they leave."""
+def get_used_contracts(numbers: Collection[str]) -> dict[str, facts.Contract]:
+    """Contracts by number with their lines and charges alone, for the house itself, whoever they belong to.
+
+    Lines in an open case say when they leave.
+    """
     leaving = _leaving(tuple(numbers))
-    return {number: _with_leaving(one, leaving) for number, one in contracts.get_contracts(numbers).items()}
+    return {number: _with_leaving(one, leaving) for number, one in contracts.get_used_contracts(numbers).items()}
 
 
 def list_cases(reach: Reach) -> tuple[Case, ...]:

@@ -116,7 +116,7 @@ def _bill(keys: Collection[int], *, now: dt.datetime) -> None:
 
 def _issued(cases: Sequence[Told], recipients: Mapping[int, Recipient], now: dt.datetime) -> dict[str, Issued]:
     """Our own bills, by case."""
-    contracts = queries.get_contracts({case.contract_number for case in cases})
+    contracts = queries.get_used_contracts({case.contract_number for case in cases})
     owed = [_owed(case, contracts[case.contract_number], recipients.get(case.pk, AS_ON_FILE)) for case in cases]
     issued = issue_last_bills(owed=owed, by=SYSTEM, now=now)
     return {case.number: issued[one.cause] for case, one in zip(cases, owed, strict=True)}

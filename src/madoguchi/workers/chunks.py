@@ -74,12 +74,16 @@ def work_together(rows: Sequence[R], act: ActOnAll[R], *, now: dt.datetime) -> i
     return len(rows)
 
 
-def work_at_once(kind: type[R], only: Q, act: ActOnAll[R], *, limit: int, needing: Sequence[str], now: dt.datetime) -> int:
+def work_at_once(
+    kind: type[R], only: Q, act: ActOnAll[R], *, limit: int, needing: Sequence[str], now: dt.datetime
+) -> int:
     """Take a chunk of due rows and do it in one transaction; how many there were. For what asks nobody outside.
 
     Whoever is killed leaves nothing behind, not even a lease. What fails is claimed, and done as by
     :func:`work_together`.
     """
+    if not kind.is_any_due(now=now, only=only):
+        return 0
     try:
         with transaction.atomic():
             if rows := kind.lock_due(now=now, only=only, limit=limit, needing=needing):

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Field, ForeignKey, Func, JSONField, Model, TextField, Value
 from django.db.models.lookups import In
@@ -91,8 +91,20 @@ class ValueOf(Func):
 def _insert_on_postgresql(table: type[Model], rows: Sequence[Values], alike: Values, known_by: str) -> None:
     if len(rows) < _MANY:
         _insert_as_json(table, rows, alike, known_by)
-    elif new := _unknown(table, rows, known_by) if known_by else rows:
-        _copy(table, new, alike)
+    elif known_by:
+        _copy_unknown(table, rows, alike, known_by)
+    else:
+        _copy(table, rows, alike)
+
+
+def _copy_unknown(table: type[Model], rows: Sequence[Values], alike: Values, known_by: str) -> None:
+    """Copy those that are not there yet. Which are is asked only once one was: most often none is."""
+    try:
+        with transaction.atomic():
+            _copy(table, rows, alike)
+    except IntegrityError:
+        if new := _unknown(table, rows, known_by):
+            _copy(table, new, alike)
 
 
 def _unknown(table: type[Model], rows: Sequence[Values], known_by: str) -> list[Values]:
@@ -116,7 +128,7 @@ def _copy(table: type[Model], rows: Sequence[Values], alike: Values) -> None:
         for row in rows:
             cells = [row[name] for name in names]
             for at in in_json:
-                cells[at] = _as_json(cells[at])
+                cells[at] = None if cells[at] is None else _as_json(cells[at])
             copy.write_row(cells + same)
 
 
@@ -131,7 +143,7 @@ def _insert_as_json(table: type[Model], rows: Sequence[Values], alike: Values, k
         cursor.execute(
             f'INSERT INTO "{table._meta.db_table}" ({names}) '  # noqa: S608, SLF001 - names of our own columns
             f'SELECT {names} FROM json_populate_recordset(null::"{table._meta.db_table}", %s){otherwise}',  # noqa: SLF001 - as above
-            [_as_json(whole)],
+            [_all_as_json(whole)],
         )
 
 
@@ -153,4 +165,6 @@ def _written(value: object) -> object:
     return written(value)
 
 
-_as_json = json.JSONEncoder(ensure_ascii=False, default=_written).encode  # to make an encoder takes as long as to use it
+# To make an encoder takes as long as to use it.
+_as_json = json.JSONEncoder(ensure_ascii=False, default=written).encode
+_all_as_json = json.JSONEncoder(ensure_ascii=False, default=_written).encode

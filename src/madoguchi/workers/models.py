@@ -58,13 +58,13 @@ class Work(models.Model):
 
         Where the store can, rows that another worker is taking at this instant are passed over, not waited for.
         """
-        free = _free(now) & (only or Q())
-        if not cls.objects.filter(free).exists():  # looking holds nobody up
+        only = only or Q()
+        if not cls.is_any_due(now=now, only=only):
             return []
         token, until = uuid.uuid4().hex, now + LEASE
         with transaction.atomic():
-            rows = cls._lock(free, limit, needing)
-            taken = cls.objects.filter(free, pk__among=[row.pk for row in rows])
+            rows = cls.lock_due(now=now, only=only, limit=limit, needing=needing)
+            taken = cls.objects.filter(_free(now) & only, pk__among=[row.pk for row in rows])
             count = taken.update(claim=token, claimed_until=until, attempts=F("attempts") + 1)
         if count != len(rows):  # where rows cannot be locked, somebody else was quicker
             ours = set(cls.objects.filter(claim=token).values_list("pk", flat=True))
@@ -74,14 +74,14 @@ class Work(models.Model):
         return rows
 
     @classmethod
-    def lock_due(cls, *, now: dt.datetime, only: Q, limit: int, needing: Sequence[str] = ()) -> list[Self]:
-        """Take due rows as :meth:`claim_due` does, for the rest of the caller's transaction: nothing is written yet."""
-        free = _free(now) & only
-        return cls._lock(free, limit, needing) if cls.objects.filter(free).exists() else []
+    def is_any_due(cls, *, now: dt.datetime, only: Q) -> bool:
+        """Whether there is anything to take. To look holds nobody up; to begin a transaction may."""
+        return cls.objects.filter(_free(now) & only).exists()
 
     @classmethod
-    def _lock(cls, free: Q, limit: int, needing: Sequence[str]) -> list[Self]:
-        found = cls.objects.filter(free).order_by("work_due_at", "pk")
+    def lock_due(cls, *, now: dt.datetime, only: Q, limit: int, needing: Sequence[str] = ()) -> list[Self]:
+        """Take due rows as :meth:`claim_due` does, for the rest of the caller's transaction: nothing is written yet."""
+        found = cls.objects.filter(_free(now) & only).order_by("work_due_at", "pk")
         if needing:
             found = found.only("claim", "attempts", *needing)
         return list(found.select_for_update(skip_locked=True)[:limit])
