@@ -76,6 +76,10 @@ bench-month-end: parts  ## measure the close of 10,000, 100,000 and 1,000,000 li
 bench-pretix: dev  ## measure pages and cancellations beside pretix's, from PyPI, outside this folder
 	$(BIN)/python -m bench.pretix
 
+.PHONY: bench-killbill
+bench-killbill: parts  ## measure the close beside Kill Bill's cancellations, fetched with Maven, outside this folder
+	$(BIN)/python -m bench.killbill
+
 ##@ Write
 .PHONY: format
 format: dev  ## format the code

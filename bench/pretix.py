@@ -81,6 +81,7 @@ def measure(folder: Path, size: Size) -> list[Row]:
         ours = stack.enter_context(own(store))
         theirs, paths = stack.enter_context(pretix(installed(), size.visitors))
         sides: dict[str, tuple[Server, str, list[dict[str, str]]]] = {
+            "my page": (ours, "look", [{**visit, "path": "/"} for visit in store.visits[:50]]),
             "review": (ours, "look", store.visits[:50]),
             "cancel": (theirs, "look", [{"path": f"{path}cancel"} for path in paths[:50]]),
             "order": (theirs, "look", [{"path": path} for path in paths[:50]]),
@@ -97,7 +98,13 @@ def measure(folder: Path, size: Size) -> list[Row]:
 
 
 def _rows(found: dict[str, dict[str, float]]) -> Iterator[Row]:
+    """Both walks have two pages before the press: the buyer comes from the page of her order."""
+    found |= {
+        "our two": _in_turn(found["my page"], found["review"]),
+        "their two": _in_turn(found["order"], found["cancel"]),
+    }
     pairs = {
+        "My Page and review beside pretix's order and cancel page": ("our two", "their two", "pages/s"),
         "review page beside pretix's cancel page": ("review", "cancel", "pages/s"),
         "review page beside pretix's order page": ("review", "order", "pages/s"),
         "whole cancellation beside pretix's whole cancellation": ("accept", "cancel order", "cancellations/s"),
@@ -107,6 +114,13 @@ def _rows(found: dict[str, dict[str, float]]) -> Iterator[Row]:
         spread = f"p50 {ours['p50_ms']:.1f} against {theirs['p50_ms']:.1f} ms"
         more = f"{spread}, {ours['bytes']:,.0f} against {theirs['bytes']:,.0f} bytes"
         yield Row("", what, ours["per_second"], unit, theirs["per_second"], "pretix", more)
+
+
+def _in_turn(first: dict[str, float], second: dict[str, float]) -> dict[str, float]:
+    """What a visitor meets who asks for one page and then for the other, as often as she can."""
+    seconds = 1 / first["per_second"] + 1 / second["per_second"]
+    both = {name: (first[name] + second[name]) / 2 for name in ("p50_ms", "bytes")}
+    return {"per_second": 2 / seconds, **both}
 
 
 def _see_that_they_are_cancelled(count: int) -> None:

@@ -67,7 +67,8 @@ def confirm(now: dt.datetime) -> int:
 def settle(now: dt.datetime) -> int:
     """Ended lines whose usage is complete, or whose bill came back: when the whole case has ended, it is settled."""
     billed = Case.objects.filter(number__in=billed_outside.list_billed_cases(limit=_TOGETHER))
-    CaseLine.objects.filter(state__in=GONE, case__in=billed, work_due_at__gt=now).update(work_due_at=now)
+    waiting = CaseLine.objects.filter(state__in=GONE, case__in=billed, work_due_at__gt=now)
+    waiting.filter(attempts=0).update(work_due_at=now)  # what has failed keeps to its next try
     complete = Q(state__in=GONE)
     return work_at_once(CaseLine, complete, settling.settle, limit=_TOGETHER, needing=["state", "case_id"], now=now)
 

@@ -11,6 +11,7 @@ from madoguchi.audit.models import Entry
 from madoguchi.bills import jobs
 from madoguchi.bills.external import queries
 from madoguchi.bills.models import Bill, Feed, Heard, PublishedQuote, ReturnedBill
+from madoguchi.cancellation import settling
 from madoguchi.cancellation.actions import QuoteChanged, accept_cancellation
 from madoguchi.cancellation.models import Case, CaseLine
 from madoguchi.contracts.models import Charge
@@ -66,6 +67,10 @@ def end(clock: StandingClock) -> None:
 def an_hour_later(clock: StandingClock, hours: float = 1.1) -> None:
     clock.move(hours=hours)
     counter.work(clock)
+
+
+class OverAndOver(BaseException):
+    """The house would never come to rest; as an ``Exception`` it would be tried again as well."""
 
 
 class TestWhatIsKnown:
@@ -251,6 +256,27 @@ class TestTheBill:
         assert [item.amount for item in row.comparison.later_usage] == [88]
         assert (row.comparison.dearer_by, row.comparison.differences) == (0, ())
         assert row.comparison.expected == row.comparison.billed
+
+    def test_that_cannot_be_taken_is_tried_again_later_and_not_at_once(
+        self, ended: Case, standing_clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        tries: list[dt.datetime] = []
+
+        def break_down(*, now: dt.datetime, **_more: object) -> str:
+            if tries.count(now) > 1:
+                raise OverAndOver
+            tries.append(now)
+            raise ZeroDivisionError
+
+        outside.billed(ended)
+        with monkeypatch.context() as patch:
+            patch.setattr(settling, "take_bill", break_down)
+            an_hour_later(standing_clock)
+        assert len(tries) == len(set(tries)) >= 1
+        (stuck,) = list_stuck(standing_clock())
+        assert stuck.reason == "ZeroDivisionError"
+        an_hour_later(standing_clock)
+        assert Bill.objects.get().number == "MB-1"
 
     def test_that_came_early_waits_for_the_end(self, hanako: Person, standing_clock: StandingClock) -> None:
         case = counter.cancel(hanako)

@@ -88,11 +88,11 @@ class TestAnAcceptance:
         standing_clock.set(dt.datetime(2026, 11, 16, 23, 30, tzinfo=dt.UTC))
         assert counter.cancel(people.hanako()).number.startswith("K20261117-")
 
-    def test_is_refused_when_its_price_has_expired_or_changed(self, standing_clock: StandingClock) -> None:
+    def test_is_refused_when_its_price_has_expired(self, standing_clock: StandingClock) -> None:
         """S26."""
         hanako = people.hanako()
         decision = counter.decide(hanako)
-        with pytest.raises(actions.QuoteChanged):
+        with pytest.raises(actions.QuoteExpired):
             actions.accept_cancellation(
                 decision=decision, reach=hanako.reach, language="ja", now=standing_clock.move(hours=3)
             )
