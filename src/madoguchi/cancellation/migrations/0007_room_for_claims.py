@@ -20,5 +20,5 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(make_room, take_room_back, elidable=False),
+        migrations.RunPython(make_room, take_room_back),
     ]
