@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from madoguchi.audit.models import Entry
 from madoguchi.cancellation import actions
@@ -203,6 +204,19 @@ class TestLinesThatEnd:
         Contract.objects.update(ended_at=before)
         contracts.end_lines(line_ids=[line.pk], now=standing_clock())
         assert Contract.objects.get().ended_at == before
+
+    def test_do_not_end_a_contract_that_has_a_line_again(self, standing_clock: StandingClock) -> None:
+        hanako = people.hanako()
+        line = hanako.contract.lines.get()
+
+        def activate(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            if sql.startswith("UPDATE") and "contracts_contract" in sql.split("SET", maxsplit=1)[0]:
+                Line.objects.filter(pk=line.pk).update(state=LineState.ACTIVE)
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(activate), pytest.raises(contracts.ChangedMeanwhile, match="a line again"):
+            contracts.end_lines(line_ids=[line.pk], now=standing_clock())
+        assert Contract.objects.get().ended_at is None
 
     def test_a_stale_version_is_refused_by_the_contracts_number(self) -> None:
         hanako, aoi = people.hanako(), people.aoi()
