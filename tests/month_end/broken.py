@@ -34,7 +34,7 @@ def _unconditional() -> None:
         CaseLine.objects.filter(pk__in=[row.pk for row in rows]).update(**done)
 
     CaseLine.finish_all = finish_all  # type: ignore[method-assign]
-    QuerySet.select_for_update = lambda rows, **_: rows  # type: ignore[method-assign,assignment,misc]
+    QuerySet.select_for_update = lambda rows, **_: rows  # type: ignore[method-assign]
 
 
 GUARDS: Mapping[str, tuple[str, Callable[[], None]]] = {

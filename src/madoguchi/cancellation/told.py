@@ -1,9 +1,9 @@
 """What messages and bills are made of, for many cases in one query: neither their table rows nor what neither says."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import TextField
 from django.db.models.functions import Cast
@@ -40,13 +40,17 @@ class Told:
 
 def told(case: Case) -> Told:
     """One case of which the row is at hand."""
-    columns = (getattr(case, name) for name in _COLUMNS)
-    return Told(*columns, case.contract.number, case.accepted_quote, Addressee.of(case.contract.customer))
+    columns = {name: getattr(case, name) for name in _COLUMNS}
+    customer = Addressee.of(case.contract.customer)
+    return Told(**columns, contract_number=case.contract.number, quote=case.accepted_quote, customer=customer)
 
 
 def list_told(keys: Collection[int]) -> list[Told]:
     """Cases by primary key, in its order."""
-    wanted = (*_COLUMNS, "contract__number", Cast("quote", TextField()), *_OF_CUSTOMER)
-    found = Case.objects.filter(pk__among=keys).order_by("pk").values_list(*wanted)
-    ours = len(_COLUMNS) + 1
-    return [Told(*row[:ours], restore_text(Quote, row[ours]), Addressee(*row[ours + 1 :])) for row in found]
+    ours, quote = (*_COLUMNS, "contract__number"), Cast("quote", TextField())
+    found = Case.objects.filter(pk__among=keys).order_by("pk").values_list(*ours, quote, *_OF_CUSTOMER)
+    return [_told(row[: len(ours)], *row[len(ours) :]) for row in found]
+
+
+def _told(ours: Sequence[Any], quote: str, *customer: Any) -> Told:  # noqa: ANN401 - columns of many kinds
+    return Told(*ours, quote=restore_text(Quote, quote), customer=Addressee(*customer))

@@ -79,20 +79,32 @@ def work_at_once(
 ) -> int:
     """Take a chunk of due rows and do it in one transaction; how many there were. For what asks nobody outside.
 
-    Whoever is killed leaves nothing behind, not even a lease. What fails is claimed, and done as by
+    Whoever is killed leaves nothing behind, not even a lease. What fails is claimed, and done in halves as by
     :func:`work_together`.
     """
     if not kind.is_any_due(now=now, only=only):
         return 0
+    rows = list[R]()
     try:
         with transaction.atomic():
             if rows := kind.lock_due(now=now, only=only, limit=limit, needing=needing):
                 act(rows, now=now)
             return len(rows)
     except Exception as error:  # noqa: BLE001 - whatever it is, the halves are tried, and the row at fault says it
-        _log.warning("a chunk of %s is claimed and done in halves: %s", kind.__name__, type(error).__name__)
-    claimed = kind.claim_due(now=now, only=only, limit=limit, needing=needing)
-    return work_together(claimed, act, now=now)
+        apart = _apart_from(rows, error, act)
+    failed = only & Q(pk__among=[row.pk for row in rows])
+    return work_together(kind.claim_due(now=now, only=failed, limit=limit, needing=needing), apart, now=now)
+
+
+def _apart_from(failed: Sequence[R], error: Exception, act: ActOnAll[R]) -> ActOnAll[R]:
+    """``act``, which need not be tried again with the very rows with which it has failed just now."""
+
+    def do(rows: Sequence[R], *, now: dt.datetime) -> None:
+        if rows == failed:
+            raise error
+        act(rows, now=now)
+
+    return do
 
 
 def ask_through(

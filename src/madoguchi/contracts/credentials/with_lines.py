@@ -34,8 +34,10 @@ def going_each(lines: Collection[Line], *, leaving: Iterable[int]) -> dict[int, 
     wanted = Q(line_id__among=[line.pk for line in lines])
     wanted |= Q(line=None, contract_id__among={line.contract_id for line in lines})
     of_lines, of_contracts = defaultdict[int, list[Credential]](list), defaultdict[int, list[Credential]](list)
-    for contract, line, auth_id in _by_age(wanted).values_list("contract_id", "line_id", "auth_id"):
-        (of_contracts[contract] if line is None else of_lines[line]).append(Credential(auth_id))
+    for row in _by_age(wanted).only("contract", "line", "auth_id"):
+        (of_contracts[row.contract_id] if row.line_id is None else of_lines[row.line_id]).append(
+            Credential(row.auth_id)
+        )
     for kept in _with_lines_left(of_contracts, leaving):
         del of_contracts[kept]
     return {line.pk: (*of_lines[line.pk], *of_contracts[line.contract_id]) for line in lines}
