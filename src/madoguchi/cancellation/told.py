@@ -23,6 +23,8 @@ _OF_CUSTOMER: Final = tuple(f"contract__customer__{name}" for name in ADDRESSEE)
 class Told:
     """A case as its messages and its bill tell of it."""
 
+    quote: Quote
+    customer: Addressee
     pk: int
     number: str
     when: str
@@ -34,15 +36,12 @@ class Told:
     made_in: str
     came_by: str
     contract_number: str
-    quote: Quote
-    customer: Addressee
 
 
 def told(case: Case) -> Told:
     """One case of which the row is at hand."""
-    columns = {name: getattr(case, name) for name in _COLUMNS}
-    customer = Addressee.of(case.contract.customer)
-    return Told(**columns, contract_number=case.contract.number, quote=case.accepted_quote, customer=customer)
+    ours = (*(getattr(case, name) for name in _COLUMNS), case.contract.number)
+    return Told(case.accepted_quote, Addressee.of(case.contract.customer), *ours)
 
 
 def list_told(keys: Collection[int]) -> list[Told]:
@@ -53,4 +52,4 @@ def list_told(keys: Collection[int]) -> list[Told]:
 
 
 def _told(ours: Sequence[Any], quote: str, *customer: Any) -> Told:  # noqa: ANN401 - columns of many kinds
-    return Told(*ours, quote=restore_text(Quote, quote), customer=Addressee(*customer))
+    return Told(restore_text(Quote, quote), Addressee(*customer), *ours)
