@@ -107,6 +107,16 @@ class TestInTheSameBrowser:
         assert not Case.objects.exists()
 
 
+def test_what_is_done_goes_alone(kenji: people.Person) -> None:
+    """Another contract's procedure, and another log-in's about the same one, still wait."""
+    aoi, now = people.aoi(), clock.now()
+    for reach, about in ((kenji.reach, "K-1"), (kenji.reach, "K-2"), (aoi.reach, "K-1")):
+        actions.remember(reach=reach, kind="cancel", about=about, path="/cancel/", now=now)
+    actions.forget(reach=kenji.reach, kind="cancel", about="K-1")
+    left = HalfDone.objects.order_by("pk").values_list("login_id", "about")
+    assert list(left) == [(kenji.login.pk, "K-2"), (aoi.login.pk, "K-1")]
+
+
 class TestWhatWasTypedIntoAForm:
     """Registered data, and the questions of a walk: the fields are as she left them."""
 

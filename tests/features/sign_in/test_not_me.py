@@ -7,9 +7,11 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
+from madoguchi import clock
 from madoguchi.audit.models import Entry
 from madoguchi.cancellation.models import Case
 from madoguchi.contracts.models import Customer
+from madoguchi.domain.actor import ActorKind
 from madoguchi.domain.codes import Address, Way
 from madoguchi.gateways import letter_folder
 from madoguchi.keys import signed_links
@@ -81,6 +83,14 @@ class TestTheLink:
         answers = [Client().post(link) for _ in range(3)]
         assert ["止めました" in answer.content.decode() for answer in answers] == [True] * 3
         assert Protection.objects.count() == Entry.objects.filter(name="sign_in.not_me").count() == 1
+
+    def test_pressed_twice_at_once_it_is_stopped_for_both(self, hanako: people.Person) -> None:
+        _, link = thief_changes_the_password(hanako)
+        number, key = link.split("/")[2:4]
+        for _ in range(2):
+            actions.say_not_me(number=number, key=key, now=clock.now())
+        stopped = Entry.objects.get(name="sign_in.not_me")
+        assert (stopped.actor_kind, stopped.actor_id) == (ActorKind.NOTICE, number)
 
     def test_works_for_three_weeks_and_then_says_that_it_does_not(
         self, hanako: people.Person, standing_clock: StandingClock
@@ -183,6 +193,13 @@ class TestProtection:
         assert told == [("mail", "hanako@example.jp"), ("mail", "hers@example.com"), ("sms", "08011110101")]
         assert Message.objects.filter(name="sign_in.protected").count() == 3
         assert "2026年11月23日" in desk.arrived("mail")[0].body
+
+    def test_she_is_told_of_each_change_that_was_not_hers(self, hanako: people.Person) -> None:
+        for about in ("sign_in.app_removed", "sign_in.password_changed"):
+            change = noted(hanako, about)
+            assert change.to == ""  # no code brought him in
+            Client().post(actions.link_of(change).removeprefix("http://localhost:8000"))
+        assert Message.objects.filter(name="sign_in.protected", channel="mail").count() == 2
 
     def test_who_has_a_postal_address_only_gets_a_letter(self) -> None:
         yuki = people.yuki()

@@ -205,6 +205,15 @@ class TestEverybodyElseIsTold:
         comes_back(again, OTHER_PHONE, "sms")
         assert told().count(("mail", hanako.customer.email)) == 1
 
+    @pytest.mark.parametrize(
+        ("who", "way", "said"), [("hanako@example.jp", "mail", "メールの"), ("09000000101", "sms", "電話の")]
+    )
+    def test_says_by_what_code(self, who: str, way: str, said: str, hanako: people.Person) -> None:
+        type(hanako.login).objects.update(email="hers@example.com")
+        comes_back(Client(), who, way)
+        mail = next(one for one in desk.arrived("mail", "hers@example.com") if "再設定" in one.subject)
+        assert f"{said}認証番号で、マイページのログインの再設定が申し込まれました" in mail.body
+
     def test_one_press_stops_one_that_waits(self, hanako: people.Person, standing_clock: StandingClock) -> None:
         comes_back(Client(), hanako.numbers[0], "sms")
         link = LINK.search(next(one for one in desk.arrived("mail") if "再設定" in one.subject).body)

@@ -1,14 +1,16 @@
 """A new mail address takes effect by a code that went there, and not before."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
+from madoguchi import clock
 from madoguchi.audit.models import Entry
 from madoguchi.cancellation.models import Case
 from madoguchi.contracts.models import Customer
 from madoguchi.domain.actor import SYSTEM
 from madoguchi.sign_in.actions import link_logins, without_former
-from madoguchi.sign_in.models import Login
+from madoguchi.sign_in.models import LinkedCustomer, Login
 from madoguchi.sign_in.registered import actions
 from tests import people
 from tests.conftest import StandingClock
@@ -105,6 +107,16 @@ class TestTheLogIns:
         types(browser, asks(browser, LOG_IN))
         assert family.told("ログインのメールアドレスが変わりました") == [("mail", "hanako@example.jp")]
 
+    def test_nobody_is_told_twice_who_is_reached_for_several(self, browser: Client, hanako: Person) -> None:
+        for other in (people.aoi(), people.kenji()):
+            LinkedCustomer.objects.create(login=hanako.login, customer=other.customer, linked_at=clock.now())
+        Customer.objects.filter(number=people.person_of("kenji@example.jp").customer.number).update(
+            email="hanako@example.jp"
+        )
+        types(browser, asks(browser, LOG_IN))
+        told = [to for way, to in family.told("ログインのメールアドレスが変わりました") if way == "mail"]
+        assert sorted(told) == ["aoi@example.jp", "hanako@example.jp", "kenji@example.jp"]
+
     def test_another_log_ins_name_is_not_told_before_and_not_taken_after_the_code(
         self, browser: Client, hanako: Person
     ) -> None:  # S19
@@ -148,6 +160,12 @@ class TestItWasNotMe:
         kept = Login.objects.get(pk=hanako.login.pk)
         assert not kept.has_usable_password()
         assert kept.email_changed_at is None
+
+    def test_her_own_passkey_stays(self, browser: Client, hanako: Person) -> None:
+        hers = Authenticator.objects.create(user=hanako.login, type=Authenticator.Type.WEBAUTHN, data={})
+        types(browser, asks(browser, LOG_IN))
+        Client().post(family.not_me("sms", "09000000101"))
+        assert list(Authenticator.objects.all()) == [hers]
 
     def test_a_name_that_is_gone_stays_gone_and_the_log_in_is_shut(self, browser: Client, hanako: Person) -> None:
         types(browser, asks(browser, LOG_IN))
