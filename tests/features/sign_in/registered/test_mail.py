@@ -12,7 +12,7 @@ from madoguchi.contracts.models import Customer
 from madoguchi.contracts.own_changes.contacts import Contact
 from madoguchi.domain.actor import SYSTEM
 from madoguchi.sign_in.actions import link_logins, without_former
-from madoguchi.sign_in.models import LinkedCustomer, Login, ToldChange
+from madoguchi.sign_in.models import Login, ToldChange
 from madoguchi.sign_in.registered import actions
 from tests import people
 from tests.conftest import StandingClock
