@@ -72,9 +72,17 @@ bench-desk: parts  ## measure the desk's questions at a million lines on Postgre
 bench-month-end: parts  ## measure the close of 10,000, 100,000 and 1,000,000 lines on PostgreSQL beside its floor (two hours)
 	$(BIN)/python -m bench.month_end
 
+.PHONY: bench-evening
+bench-evening: parts  ## measure a month-end evening on PostgreSQL, and surges at its entrances (half an hour, on a quiet machine)
+	$(BIN)/python -m bench.evening
+
 .PHONY: bench-pretix
 bench-pretix: dev  ## measure pages and cancellations beside pretix's, from PyPI, outside this folder
 	$(BIN)/python -m bench.pretix
+
+.PHONY: bench-killbill
+bench-killbill: parts  ## measure the close beside Kill Bill's cancellations, fetched with Maven, outside this folder
+	$(BIN)/python -m bench.killbill
 
 ##@ Write
 .PHONY: format

@@ -39,7 +39,7 @@ def serving(
     ]  # fmt: skip
     process = subprocess.Popen(command, env=dict(env), cwd=places.ROOT, preexec_fn=lambda: places.pin(0))  # noqa: PLW1509 - no thread is running yet
     try:
-        _wait_for(at, process)
+        wait_for(at, process)
         yield Server(at, process.pid, headers)
     finally:
         process.terminate()
@@ -55,7 +55,12 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Wait until a process listens.
+
+    Raises:
+        TimeoutError: it never did.
+    """
     until = time.monotonic() + _PATIENCE_SECONDS
     while time.monotonic() < until and process.poll() is None:
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):

@@ -7,13 +7,13 @@ from bench import places
 from bench.pages import Size, Store, load, own
 from bench.results import Row, middle
 
-_FORM = {"path": "/login/", "form": 'name="password"', "leads_to": "/"}
+FORM = {"path": "/login/", "form": 'name="password"', "leads_to": "/"}
 
 
 def measure(store: Store, size: Size) -> list[Row]:
     """The rows of part (e)."""
     visits = [
-        {**_FORM, "typed": json.dumps({"login": f"member{at}@example.jp", "password": "bench only 1"})}
+        {**FORM, "typed": json.dumps({"login": f"member{at}@example.jp", "password": "bench only 1"})}
         for at in range(store.members)
     ]
     with own(store) as server:

@@ -27,6 +27,10 @@ class NotAsExpected(Exception):
     """The server answered something else than a visitor would get: what was measured would mean nothing."""
 
 
+class AskedToWait(NotAsExpected):
+    """The server takes no more visitors here now, says so, and says when to come again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came back."""
@@ -74,7 +78,10 @@ class Connection:
         while missing > 0:
             parts.append(self._more())
             missing -= len(parts[-1])
-        return Answer(int(head[9:12]), headers, b"".join(parts))
+        answer = Answer(int(head[9:12]), headers, b"".join(parts))
+        if answer.header("retry-after"):
+            raise AskedToWait(str(answer.status))
+        return answer
 
     def _more(self) -> bytes:
         received = self.stream.recv(262_144)

@@ -18,7 +18,7 @@ from typing import Any
 
 _PATIENCE_SECONDS = 60
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-_ALWAYS = {"listen_addresses": "", "max_connections": "100"}
+_ALWAYS = {"listen_addresses": "", "port": "5432", "max_connections": "100"}
 
 
 class NoPostgreSQL(Exception):
@@ -34,7 +34,7 @@ def cluster(**options: str) -> Iterator[str]:
     make(data)
     server = start(data, **options)
     try:
-        yield url_of(data)
+        yield url_of(data) + (f"&port={options['port']}" if "port" in options else "")
     finally:
         stop(server)
         shutil.rmtree(folder, ignore_errors=True)
@@ -56,7 +56,8 @@ def start(data: Path, **options: str) -> subprocess.Popen[bytes]:
     with (data.parent / "log").open("ab") as log:
         server = subprocess.Popen([programs() / "postgres", "-D", data, *settings], stderr=log, **as_somebody())
     until = time.monotonic() + _PATIENCE_SECONDS
-    while subprocess.run([programs() / "pg_isready", "-q", "-h", data, "-d", "postgres"], check=False).returncode:
+    answers: list[str | Path] = [programs() / "pg_isready", "-q", "-h", data, "-p", given["port"], "-d", "postgres"]
+    while subprocess.run(answers, check=False).returncode:
         if server.poll() is not None or time.monotonic() > until:
             raise RuntimeError((data.parent / "log").read_text())
         time.sleep(0.05)

@@ -6,20 +6,12 @@ import tempfile
 from pathlib import Path
 
 from bench import places, results
-from bench.month_end import closes, members_meanwhile, rows_in
+from bench.month_end import SERVER, closes, members_meanwhile, rows_in
 from bench.results import Row
 from tests.on_postgresql import cluster
 
 HERE = Path(__file__).parents[1]
 _LONG, _SHORT = (10_000, 100_000, 1_000_000), (100, 400)
-_SERVER = {
-    "fsync": "on",
-    "synchronous_commit": "on",
-    "full_page_writes": "on",
-    "shared_buffers": "1GB",
-    "max_wal_size": "8GB",
-    "checkpoint_timeout": "15min",
-}
 
 
 def main() -> None:
@@ -41,7 +33,7 @@ def main() -> None:
 
 
 def _measured(size: int) -> tuple[list[Row], dict[str, object]]:
-    with tempfile.TemporaryDirectory(prefix="madoguchi-bench-") as folder, cluster(**_SERVER) as url:
+    with tempfile.TemporaryDirectory(prefix="madoguchi-bench-") as folder, cluster(**SERVER) as url:
         data = Path(folder)
         places.use(url, MADOGUCHI_NETWORK="bench.month_end.network")
         places.run("month_end.filling", size, 1, data=data)

@@ -16,6 +16,10 @@ class Gateway:
         """It is done."""
         return Answer(Outcome.DONE)
 
+    def tend(self, *, now: dt.datetime) -> int:  # noqa: ARG002 - as above
+        """Nothing is to be fetched from it."""
+        return 0
+
     def is_on(self, imsi: str) -> bool | None:  # noqa: ARG002 - the protocol's
         """It serves nobody whose line has ended, and everybody else was asked about elsewhere."""
         return False

@@ -30,6 +30,8 @@ POLICY = dataclasses.replace(samples.policy(), credentials=CredentialRules(realm
         (Ask.CONTACT_MAIL, "hanako @ example.jp", "hanako@example.jp"),
         (Ask.BILLING_CITY, "　みなと市 ", "みなと市"),
         (Ask.BILLING_STREET, "１－２－３", "1-2-3"),
+        (Ask.DECLARED, "０９０ー００００ー０１０１", "09000000101"),
+        (Ask.DECLARED, "ｎ０００−０００−１０１", "N000000101"),
     ],
 )
 def test_is_understood(ask: Ask, typed: str, kept: str) -> None:
@@ -48,6 +50,9 @@ def test_is_understood(ask: Ask, typed: str, kept: str) -> None:
         (Ask.AUTH_PASSWORD, "short"),
         (Ask.CONTACT_MAIL, "hanako@example"),
         (Ask.BILLING_PREFECTURE, ""),
+        (Ask.DECLARED, "hanako@example.jp"),  # an address names nobody's contract
+        (Ask.DECLARED, "+1 212 555 0100"),
+        (Ask.GROUND, "あ" * 1001),
     ],
 )
 def test_cannot_be_an_answer(ask: Ask, typed: str) -> None:
@@ -59,6 +64,10 @@ def test_cannot_be_an_answer(ask: Ask, typed: str) -> None:
 
 def test_two_hundred_signs_are_not_too_many() -> None:
     assert understood(Ask.BILLING_STREET, "あ" * 200, POLICY) == "あ" * 200
+
+
+def test_a_ground_is_told_in_a_thousand_signs() -> None:
+    assert understood(Ask.GROUND, "あ" * 1000, POLICY) == "あ" * 1000
 
 
 @given(ask=st.sampled_from(Ask), typed=st.text(max_size=30))

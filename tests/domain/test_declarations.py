@@ -9,6 +9,7 @@ from madoguchi.domain import declarations
 from madoguchi.domain.declarations import Declared, Kind
 from madoguchi.domain.identifiers import Identifier, IdentifierKind
 from madoguchi.domain.operator_time import Choice, ChoiceNotOffered, DateOutOfRange, When
+from madoguchi.domain.pages import Ask
 from madoguchi.domain.policy import Choices
 from tests.domain import samples
 
@@ -42,6 +43,21 @@ def test_a_ground_belongs_to_the_special_kind_alone() -> None:
     assert read(ground="なんとなく").ground == ""
     special = read(ground="つながらない", kind="extraordinary")
     assert (special.kind, special.ground) == (Kind.EXTRAORDINARY, "つながらない")
+
+
+def test_a_special_kind_needs_no_ground() -> None:
+    assert read(kind="extraordinary").ground == ""
+
+
+def test_of_what_nobody_holds_nobody_says_how_long_it_is() -> None:
+    who, which, where, *_ = declarations.questions({}, samples.policy())
+    assert (who.characters, which.characters, where.characters) == (0, 0, 0)
+
+
+def test_each_answer_is_as_long_as_what_is_held_of_its_own_kind() -> None:
+    held = {Ask.NAME: 3, Ask.CONTRACT_PHONE: 11, Ask.CONTACT_MAIL: 17}
+    asked = declarations.questions(held, samples.policy())
+    assert {one.ask: one.characters for one in asked[:3]} == {Ask.DECLARANT: 3, Ask.DECLARED: 11, Ask.CONFIRM_TO: 17}
 
 
 def test_a_day_belongs_to_the_free_choice_alone() -> None:

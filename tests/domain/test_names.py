@@ -31,10 +31,20 @@ KANA = st.text("アイウエオカキクサシスタチツトナニノハヒホ�
         ("ケンヤ", "kenya"),
         ("タニ", "tani"),
         ("アンナ", "anna"),
+        ("キイチ", "ki'ichi"),
     ],
 )
 def test_romaji_finds_the_reading(on_file: str, typed: str) -> None:
     assert names.kana_key(on_file) in names.keys_of_romaji(typed)
+
+
+def test_an_apostrophe_leaves_no_doubt() -> None:
+    assert names.keys_of_romaji("jun'ichi") == {"ジュンイチ"}
+    assert names.keys_of_romaji("junichi") == {"ジュンイチ", "ジュニチ"}
+
+
+def test_an_h_that_makes_an_o_long_changes_nothing() -> None:
+    assert names.keys_of_romaji("ohno") == names.keys_of_romaji("ono")
 
 
 @pytest.mark.parametrize(
@@ -85,6 +95,20 @@ def test_both_orders_of_two_words_and_no_more() -> None:
     assert names.orders("Hanako　Minato") == ("Hanako Minato", "Minato Hanako")
     assert names.orders("港") == ("港",)
     assert names.orders("a b c") == ("a b c",)
+
+
+def test_each_n_between_vowels_is_read_either_way() -> None:
+    readings = [
+        "ハナナニ",
+        "ハナナンイ",
+        "ハナンアニ",
+        "ハナンアンイ",
+        "ハンアナニ",
+        "ハンアナンイ",
+        "ハンアンアニ",
+        "ハンアンアンイ",
+    ]
+    assert names.keys_of_romaji("hananani") == {*readings}
 
 
 def test_a_long_word_has_few_readings() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from madoguchi.domain.periods import begun_before, over_at
@@ -55,6 +55,12 @@ def test_when_it_is_over(lasts: Lasts, begun: str, expected: str) -> None:
     assert over(lasts, begun) == expected
 
 
+@pytest.mark.parametrize("lasts", Lasts)
+def test_an_instant_is_told_in_utc(lasts: Lasts) -> None:
+    found = over_at(lasts, dt.datetime(2026, 11, 30, 1, tzinfo=dt.UTC), rules=Retention(), zone=TOKYO)
+    assert found.tzinfo is dt.UTC
+
+
 def test_a_year_that_ends_in_december() -> None:
     assert over(Lasts.TAX, "2026-11-30 10:00", fiscal_year_ends=12) == "2034-03-01 00:00"
 
@@ -69,6 +75,9 @@ def test_the_policy_makes_it_longer() -> None:
     rules=RULES,
     away=st.sampled_from([-LITTLE, dt.timedelta(), LITTLE]) | st.timedeltas(dt.timedelta(-40), dt.timedelta(40)),
 )
+@example(lasts=Lasts.IDENTITY, begun=at("2024-02-29 12:00"), rules=Retention(), away=dt.timedelta())  # no such day
+@example(lasts=Lasts.IDENTITY, begun=at("2026-11-30 00:00"), rules=Retention(), away=-LITTLE)  # Japan's midnight
+@example(lasts=Lasts.IDENTITY, begun=at("2026-11-29 23:59"), rules=Retention(), away=dt.timedelta())
 def test_both_ends_agree(lasts: Lasts, begun: dt.datetime, rules: Retention, away: dt.timedelta) -> None:
     """What is erased in the store is exactly what a member was told would be gone by then."""
     end = over_at(lasts, begun, rules=rules, zone=TOKYO)

@@ -182,6 +182,32 @@ class TestExamples:
         told = tell([[1, 0], [0, 9]], fewest=FEWEST)
         assert whole(told) == ((None, 0, None), (0, 9, 9), (None, 9, None))
 
+    def test_a_total_that_tells_of_few_takes_one_more_cell_with_it(self) -> None:
+        """Of two cells with one person each nobody knows which is which; the row would say that they are two."""
+        assert tell([[1, 1, 8]], fewest=FEWEST).rows == ((None, None, None, 10),)
+
+    def test_that_cell_is_the_smallest_with_somebody_in_it(self) -> None:
+        assert tell([[1, 1, 9, 0, 4]], fewest=FEWEST).rows == ((None, None, 9, 0, None, 15),)
+
+    def test_every_line_is_looked_at(self) -> None:
+        """The first column hides twelve, enough; the second, two."""
+        told = tell([[9, 1], [4, 1], [9, 4]], fewest=FEWEST)
+        assert told.rows == ((None, None, 10), (None, None, 5), (None, None, 13))
+        assert told.totals == (22, 6, 28)
+
+    def test_as_many_as_may_be_told_are_enough(self) -> None:
+        assert whole(tell([[1], [2]], fewest=FEWEST)) == ((None, None), (None, None), (3, 3))
+        assert whole(tell([[1]], fewest=1)) == ((1, 1), (1, 1))
+
+    def test_what_is_hidden_already_hides_another_for_nothing(self) -> None:
+        """The way around leads through hidden cells, however many, rather than through one more that is told."""
+        told = tell([[1, 1], [3, 0]], fewest=FEWEST)
+        assert whole(told) == ((None, None, None), (3, 0, 3), (None, None, None))
+
+    def test_rows_of_unequal_length_are_no_table(self) -> None:
+        with pytest.raises(ValueError, match="shorter"):
+            tell([[9, 9], [9]], fewest=FEWEST)
+
     def test_the_fewest_that_make_it_safe_are_hidden(self) -> None:
         told = tell([[1, 50, 5], [70, 9, 8], [60, 40, 80]], fewest=FEWEST)
         hidden = {(r, c) for r, row in enumerate(whole(told)) for c, number in enumerate(row) if number is None}

@@ -19,7 +19,8 @@ Written by `make month-end-faults`; do not edit. {WORKERS} workers close {stage.
 lines each on PostgreSQL (`fsync` on), in chunks that cut through cases. Time runs fifty times as fast for them, and a
 lease ends after a fifth of a second: rows are often taken over from who is still at them. A fault comes at an instant
 drawn from a seed. What we believed was written down first (`tests/month_end/hypotheses.py`); what must hold in the end
-is asked of the rows (`tests/month_end/invariants.py`):
+is asked of the rows (`tests/month_end/invariants.py`). Here our own reading of the clock is turned;
+`tests/month_end/test_clock.py` sets the system's (libfaketime) under two closes at once. It must hold:
 """
 
 

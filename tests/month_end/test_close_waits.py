@@ -12,20 +12,11 @@ import pytest
 from bench import places
 from tests.house.repository import ROOT
 from tests.month_end import stage
+from tests.month_end.closing import CLOSE
 from tests.month_end.stage import LINES_EACH, MEMBERS, Server
 
 pytestmark = pytest.mark.xdist_group("month end")
 _PATIENCE_SECONDS = 60
-# The command itself, without its first look at the settings, which refuses a network that is simulated. Leases are
-# short, because lines that were in hand when the server died are taken again when theirs have ended.
-_CLOSE = """
-import datetime
-from madoguchi.cli import close, starting
-starting.start(with_tables=True)
-from madoguchi.workers import models
-models.LEASE = datetime.timedelta(seconds=5)
-print(close._work_to_the_end())
-"""
 _LINES = MEMBERS * LINES_EACH
 _ONCE = {
     "select count(*) from cancellation_caseline where state = 'settled'": _LINES,
@@ -47,7 +38,7 @@ def test_a_close_goes_on_by_itself_when_its_store_is_back(server: Server, tmp_pa
     environment = {**places.environment(tmp_path), "MADOGUCHI_DATABASE": server.url("postgres")}
     subprocess.run(filling, env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     said = (tmp_path / "said").open("wb")
-    command = [sys.executable, "-c", _CLOSE]
+    command = [sys.executable, "-c", CLOSE]
     with said, subprocess.Popen(command, env=environment, cwd=ROOT, stdout=said, stderr=said) as closing:
         try:
             _until(

@@ -38,6 +38,10 @@ class QuoteChanged(Exception):
     """What was shown is no longer what would be accepted: show the new price and ask again (S26)."""
 
 
+class QuoteExpired(QuoteChanged):
+    """What was shown has not changed, but its time is over."""
+
+
 class TooLate(Exception):
     """The window to take back has closed."""
 
@@ -76,7 +80,7 @@ def accept_cancellation(
 
     Raises:
         NotInReach: the contract is not the member's, or a line is not within what her code reached.
-        QuoteChanged: price, date or lines are no longer as shown, or the quote expired.
+        QuoteChanged: price, date or lines are no longer as shown; ``QuoteExpired``: they are, but held no longer.
         ChoiceNotOffered, DateOutOfRange, LinesNotOpen: the decision cannot be.
     """
     if not reach.covers(decision.lines):
@@ -177,8 +181,10 @@ def _what_was_shown(decision: Decision, reach: Reach, now: dt.datetime, told_at:
     as_of = external.find_as_of(decision.quoted_at)
     quote = price(contract, decision.lines, shown, rules, decision.quoted_at, as_of=as_of)
     real = _schedule(decision.choice, now, rules)
-    if quote.digest != decision.digest or quote.has_expired(now) or real.last_day != shown.last_day:
+    if quote.digest != decision.digest or real.last_day != shown.last_day:
         raise QuoteChanged
+    if quote.has_expired(now):
+        raise QuoteExpired
     return quote, real
 
 

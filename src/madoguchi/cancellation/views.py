@@ -191,7 +191,7 @@ def _choose(
 
 
 def _review(
-    request: HttpRequest, reach: Reach, contract: Contract, leaving: Leaving, *, changed: bool = False
+    request: HttpRequest, reach: Reach, contract: Contract, leaving: Leaving, *, refused: Exception | None = None
 ) -> HttpResponse:
     numbers, chosen = leaving.lines, leaving.chosen
     if not numbers:
@@ -208,12 +208,13 @@ def _review(
         "contract_handle": handles.contract_handle(reach, contract.number),
         "is_full": reach.is_full,
         "hold_hours": holds.hours_of(rules),
-        "changed": changed,
+        "refused": refused is not None,
+        "expired": isinstance(refused, actions.QuoteExpired),
         "date_typed": request.GET.get("date", ""),
         "unreadable": unreadable,
         "other_date": leaving.trip.address(PageName.WHEN) if chosen else "",
     }
-    status = 409 if changed else 422 if unreadable or page.date_problem else 200
+    status = 409 if refused else 422 if unreadable or page.date_problem else 200
     return render(request, "cancellation/review.html", context, status=status)
 
 
@@ -234,8 +235,8 @@ def _accept(request: HttpRequest, reach: Reach, contract: Contract, leaving: Lea
             now=clock.now(),
             walked=leaving.walked,
         )
-    except (actions.QuoteChanged, ChoiceNotOffered, DateOutOfRange, LinesNotOpen):
-        return _review(request, reach, queries.get_contract(reach, contract.number), leaving, changed=True)
+    except (actions.QuoteChanged, ChoiceNotOffered, DateOutOfRange, LinesNotOpen) as refused:
+        return _review(request, reach, queries.get_contract(reach, contract.number), leaving, refused=refused)
     proofs.drop(request, leaving.trip.walk, *proofs.PAGES)
     return redirect("case", number=number)
 

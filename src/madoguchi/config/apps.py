@@ -10,5 +10,7 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        """Register the checks that every command runs before it serves somebody."""
-        from madoguchi.config import checks  # noqa: F401, PLC0415 - registers itself on import
+        """Register the checks that every command runs before it serves somebody; open the entrances."""
+        from madoguchi.config import checks, entrances  # noqa: F401, PLC0415 - checks register themselves on import
+
+        entrances.make()

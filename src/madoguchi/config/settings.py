@@ -33,6 +33,11 @@ MADOGUCHI_PACE = {
     "sms": env.number("SMS_PER_SECOND", default=0),
     "voice": env.number("VOICE_PER_SECOND", default=0),
 }
+# Visitors in a second whom an entrance of one `madoguchi serve` lets in; 0 sets no limit (config.entrances).
+MADOGUCHI_ENTRANCES = {
+    "log_in": env.number("LOG_INS_PER_SECOND", default=0),
+    "code": env.number("CODE_REQUESTS_PER_SECOND", default=0),
+}
 MADOGUCHI_METRICS_TOKEN = env.text("METRICS_TOKEN", "")
 
 # ── The gateways: one name per kind. An empty one is chosen by [gateways] in operator.toml ──
@@ -99,6 +104,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "madoguchi.config.entrances.entrances",
     "madoguchi.sign_in.session_limits.session_limits",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",

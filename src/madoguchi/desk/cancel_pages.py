@@ -47,15 +47,15 @@ def _accept(request: HttpRequest, helped: Help, contract: Contract, lines: froze
             language=helped.language,
             now=clock.now(),
         )
-    except (actions.QuoteChanged, ChoiceNotOffered, DateOutOfRange, LinesNotOpen):
-        return _review(request, helped, queries.get_contract(helped.reach, contract.number), lines, changed=True)
+    except (actions.QuoteChanged, ChoiceNotOffered, DateOutOfRange, LinesNotOpen) as refused:
+        return _review(request, helped, queries.get_contract(helped.reach, contract.number), lines, refused=refused)
     said = _("解約を受け付けました。受付番号 %(number)s。受付書を会員にお送りします。")
     messages.success(request, said % {"number": number})
     return redirect("desk_member", number=helped.number)
 
 
 def _review(
-    request: HttpRequest, helped: Help, contract: Contract, lines: frozenset[str], *, changed: bool = False
+    request: HttpRequest, helped: Help, contract: Contract, lines: frozenset[str], *, refused: Exception | None = None
 ) -> HttpResponse:
     now = clock.now()
     rules = holds.rules_for(helped.reach, contract.customer_number, lines, now=now)
@@ -68,11 +68,12 @@ def _review(
         "page": page,
         "number": helped.number,
         "contract_number": contract.number,
-        "changed": changed,
+        "refused": refused is not None,
+        "expired": isinstance(refused, actions.QuoteExpired),
         "hold_hours": holds.hours_of(rules),
         "is_full": True,
     }
-    return render(request, "desk/cancel.html", context, status=_CONFLICT if changed else 200)
+    return render(request, "desk/cancel.html", context, status=_CONFLICT if refused else 200)
 
 
 def _lines(named: Iterable[str], contract: Contract) -> frozenset[str]:

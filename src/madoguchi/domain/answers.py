@@ -32,6 +32,7 @@ def understood(ask: Ask, typed: str, policy: Policy) -> str:
 
 
 def _read(ask: Ask, typed: str, policy: Policy) -> str:
+    """As the question's own reader understands it; nothing, or a ``ValueError``, where it cannot."""
     if ask is Ask.CUSTOMER_NUMBER:
         return customer_numbers.normalise(typed, policy.numbers.customer_number)
     if ask is Ask.AUTH_ID:
@@ -43,9 +44,7 @@ def _read(ask: Ask, typed: str, policy: Policy) -> str:
 
 def _line_or_customer(typed: str, policy: Policy) -> str:
     found = identifiers.read(typed, customer_number=policy.numbers.customer_number)
-    if found.kind is IdentifierKind.MAIL:
-        raise NotUnderstood(Ask.DECLARED)
-    return found.value
+    return "" if found.kind is IdentifierKind.MAIL else found.value
 
 
 def _name(typed: str) -> str:
@@ -58,9 +57,7 @@ def _password(typed: str) -> str:
 
 def _mail(typed: str) -> str:
     written = japanese_text.plain(typed).replace(" ", "").lower()
-    if not _MAIL.fullmatch(written):
-        raise NotUnderstood(Ask.CONTACT_MAIL)
-    return written
+    return written if _MAIL.fullmatch(written) else ""
 
 
 _READERS = {

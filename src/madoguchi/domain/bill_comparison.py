@@ -108,9 +108,9 @@ def _worth(item: Item) -> tuple[str | None, int, str]:
 
 def _changed(quoted: Item, billed: Item) -> Difference:
     before, after = quoted.amount, billed.amount
-    how = How.DEARER if after > before else How.CHEAPER
-    if before == after:
-        how, before, after = How.TAX, totals([quoted]).total, totals([billed]).total
+    how = How.DEARER if after > before else How.CHEAPER if after < before else How.TAX
+    if how is How.TAX:
+        before, after = totals([quoted]).total, totals([billed]).total
     return Difference(how, quoted.name, quoted.line, before, after, quoted.kind, quoted.name_en)
 
 

@@ -95,4 +95,4 @@ def move(state: CaseLineState | None, event: Event) -> CaseLineState:
 
 def case_state(lines: frozenset[CaseLineState]) -> CaseLineState:
     """The state of a whole case: that of its line with the longest way still to go."""
-    return min(lines, key=list(CaseLineState).index) if len(lines) > 1 else next(iter(lines))
+    return min(lines, key=list(CaseLineState).index)

@@ -79,7 +79,7 @@ def _with_either_n(spelled: str) -> list[str]:
     """``ni`` is ニ or ンイ; ``nya`` ニャ or ンヤ: every way to read it, up to a few."""
     parts = re.split(r"(?<=[aiueo])n(?=[aiueoy])", spelled)
     ways = itertools.product(*([("",), *[("n", "ん")] * (len(parts) - 1)]))
-    read = ("".join(f"{n}{part}" for n, part in zip(way, parts, strict=True)) for way in ways)
+    read = ("".join(map("{}{}".format, way, parts)) for way in ways)
     return list(itertools.islice(read, _MOST_READINGS))
 
 

@@ -63,7 +63,7 @@ def _year_end(day: dt.date, month: int) -> dt.date:
 
 def _last_year_filed_by(day: dt.date, month: int) -> dt.date:
     """The end of the latest fiscal year whose filing was over by then."""
-    year = day.year + 1
+    year = day.year
     while _months_on(end := dt.date(year, month, calendar.monthrange(year, month)[1]), _FILING_MONTHS) > day:
         year -= 1
     return end

@@ -1,5 +1,6 @@
 """The one box of the desk: what somebody may mean who typed this. Any width, any hyphen, any kana."""
 
+import contextlib
 import re
 from dataclasses import dataclass
 
@@ -67,11 +68,8 @@ def _names(typed: str) -> frozenset[str]:
 
 
 def _readings(typed: str) -> frozenset[str]:
-    found: set[str] = set()
-    for one in names.orders(typed):
-        found |= names.keys_of_romaji(one)
-        try:
-            found.add(names.kana_key(one))
-        except japanese_text.NotKana:
-            continue
+    orders = names.orders(typed)
+    found = {key for one in orders for key in names.keys_of_romaji(one)}
+    with contextlib.suppress(japanese_text.NotKana):
+        found |= {names.kana_key(one) for one in orders}
     return frozenset(key for key in found if re.fullmatch("[ァ-ヶ]+", key))

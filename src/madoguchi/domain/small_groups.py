@@ -33,7 +33,7 @@ def tell(counts: Sequence[Sequence[int]], *, fewest: int) -> Told:
     Raises:
         TooFew: there are not even enough of them together, or hiding would leave a small group computable.
     """
-    if not 0 < fewest <= sum(map(sum, counts)):
+    if sum(map(sum, counts)) < fewest:
         raise TooFew
     table = _with_totals(counts)
     hidden = {cell for cell, number in table.items() if 0 < number < fewest}
@@ -60,8 +60,8 @@ def _thin_line(table: Mapping[Cell, int], hidden: set[Cell], fewest: int) -> set
             unseen = [cell for cell in parts if cell in hidden]
             if not unseen or total in hidden or sum(table[cell] for cell in unseen) >= fewest:
                 continue
-            free = [cell for cell in parts if cell not in hidden and table[cell]]
-            return {min(free, key=lambda cell: (table[cell], cell))} if free else {total}
+            told = [cell for cell in parts if cell not in hidden and table[cell]]  # some: else the total were small
+            return {min(told, key=lambda cell: (table[cell], cell))}
     return set()
 
 

@@ -150,7 +150,7 @@ def _asks_billing_address(rule: BillingAddress, known: Known, said: Said) -> boo
 def _can_end_initially(known: Known, said: Said, policy: Policy) -> bool:
     """Whether the review holds one card more: that of an initial cancellation, which no policy takes away."""
     chosen = known_lines(known.contracts, said)
-    if chosen.contract is None or not chosen.lines or known.today is None:
+    if chosen.contract is None or known.today is None:
         return False
     return open_days(chosen.contract, chosen.lines, known.today, policy.initial_cancellation) is not None
 

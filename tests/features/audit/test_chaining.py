@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from madoguchi.audit.actions import record
-from madoguchi.audit.chaining import BEGINNING, Line, chain, runs
+from madoguchi.audit.chaining import BEGINNING, Line, chain, gaps, runs
 from madoguchi.audit.models import Entry
 from madoguchi.domain.actor import SYSTEM
 
@@ -56,6 +56,21 @@ def test_an_instant_counts_and_not_how_it_is_written() -> None:
 )
 def test_ids_as_unbroken_runs(ids: list[int], found: list[list[int]]) -> None:
     assert runs(ids) == found
+
+
+@pytest.mark.parametrize(
+    ("found", "after", "between"),
+    [
+        ([], 4, []),
+        ([[5, 9]], 4, []),  # follows at once
+        ([[6, 9]], 4, [[5, 5]]),
+        ([[1, 4], [5, 7]], 0, []),
+        ([[1, 4], [8, 9]], 0, [[5, 7]]),
+        ([[1, 9], [2, 3], [11, 11]], 0, [[10, 10]]),  # a run within another opens nothing
+    ],
+)
+def test_gaps_are_the_ids_of_no_run(found: list[list[int]], after: int, between: list[list[int]]) -> None:
+    assert gaps(found, after=after) == between
 
 
 @pytest.mark.django_db

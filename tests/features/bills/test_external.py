@@ -219,6 +219,7 @@ class TestTheBill:
         bill = Bill.objects.get()
         ended.refresh_from_db()
         assert (bill.number, bill.cause, ended.bill_number) == ("MB-1", f"case:{ended.number}", "MB-1")
+        assert (bill.choice, bill.contract_number) == ("month_end", ended.contract.number)
         assert CaseLine.objects.get().state == CaseLineState.SETTLED
         assert bill.totals["total"] == bill.stated_total == outside.quoted(ended).totals.total
         assert PublishedQuote.objects.get().differs is False

@@ -176,6 +176,47 @@ class TestTheOperator:
         assert Entry.objects.latest("pk").name == "bills.difference_seen"
         assert run("seen", dearer.number).exit_code == 1
 
+    def test_a_bill_as_quoted_waits_for_nobody(self, hanako: Person, standing_clock: StandingClock) -> None:
+        case = counter.cancel(hanako)
+        end(standing_clock)
+        outside.billed(case)
+        an_hour_later(standing_clock)
+        answer = run("seen", case.number)
+        assert (answer.exit_code, answer.stdout) == (1, f"{case.number}: does not wait for anybody.\n")
+        assert PublishedQuote.objects.get().seen_at is None
+
+    def test_one_bill_that_was_seen_to_leaves_the_other_waiting(
+        self, hanako: Person, standing_clock: StandingClock
+    ) -> None:
+        cases = [counter.cancel(person) for person in (hanako, people.yuki())]
+        end(standing_clock)
+        for case in cases:
+            outside.billed(case, outside.other(200), number=f"MB-{case.pk}")
+        an_hour_later(standing_clock)
+        assert run("seen", cases[0].number).exit_code == 0
+        assert [row.what for row in list_stuck(standing_clock())] == [cases[1].number]
+
+    @pytest.mark.parametrize(
+        ("added", "first", "says"),
+        [
+            (200, 0, "the bill is 220 yen dearer than quoted, with 1 differences"),
+            (0, -100, "the bill is 110 yen cheaper than quoted, with 1 differences"),
+            (100, -100, "the bill is of the same sum as quoted, with 2 differences"),
+        ],
+    )
+    def test_reads_by_how_much(
+        self, hanako: Person, standing_clock: StandingClock, added: int, first: int, says: str
+    ) -> None:
+        """Also where two differences make up for each other: the sum alone would hide them."""
+        case = counter.cancel(hanako)
+        end(standing_clock)
+        one, *rest = outside.quoted(case).items
+        more = [outside.other(added)] if added else []
+        outside.billed(case, *more, items=(dataclasses.replace(one, amount=one.amount + first), *rest))
+        an_hour_later(standing_clock)
+        (row,) = list_stuck(standing_clock())
+        assert row.reason == f"{says}: madoguchi bills differences"
+
     def test_nothing_differs(self) -> None:
         assert run("differences").exit_code == 0
         assert json.loads(run("differences", "--json").stdout) == []

@@ -123,6 +123,7 @@ class TestReceived:
         answer = declare(client)
         row = Declaration.objects.get()
         assert row.declared_at == standing_clock()
+        assert entries("declared") == [f"declaration:{row.number}"]
         page = client.get(answer["Location"]).content.decode()
         assert row.number in page
         assert "11月16日" in page
@@ -200,6 +201,8 @@ class TestReceived:
         assert answer.status_code == 429
         assert 'value="架空 花子"' in answer.content.decode()
         assert Declaration.objects.count() == 10
+        elsewhere = client.post("/cancel/", HANAKO, REMOTE_ADDR="198.51.100.9")
+        assert elsewhere.status_code == 302  # nobody shuts the way for others
 
     def test_it_is_forgotten_once_nobody_has_to_prove_it(self, client: Client, standing_clock: StandingClock) -> None:
         declare(client)
@@ -273,7 +276,7 @@ class TestWhatComesOfIt:
         "other", [{"who": "別の人"}, {"number": "090-9999-9999"}, {"number": "N999999999"}, {"number": "N000000102"}]
     )
     def test_what_names_nobody_looks_the_same_and_is_left_to_the_desk(
-        self, client: Client, other: dict[str, str]
+        self, client: Client, other: dict[str, str], standing_clock: StandingClock
     ) -> None:
         """S19: the same answer, the same mail; nothing else happens to anybody."""
         people.hanako()
@@ -285,6 +288,8 @@ class TestWhatComesOfIt:
         assert not Case.objects.exists()
         assert [one.recipient for one in simulated_world.list_deliveries()] == ["anybody@example.com"]
         assert len(entries("declaration_names_nothing")) == 1
+        (stuck,) = list_stuck(standing_clock())
+        assert stuck.reason.startswith("no contract fits its name and number")
 
     def test_known_and_unknown_ask_the_store_the_same(
         self, client: Client, django_assert_num_queries: Any, django_assert_max_num_queries: Any

@@ -93,7 +93,10 @@ class TestAStalePage:
     ) -> None:
         answer = self.stale(hanako, browser, lambda: standing_clock.move(minutes=30))
         assert answer.status_code == 409
-        assert CHANGED in answer.content.decode()
+        page = answer.content.decode()
+        assert CHANGED in page
+        assert "表示してから時間がたったためです" in page
+        assert "料金か日時が変わりました" not in page  # nothing has
         again = {"when": "today", "quote": counter.tokens(answer)["today"]}
         assert browser.post(counter.address(hanako), again).status_code == 302
 
@@ -102,7 +105,10 @@ class TestAStalePage:
     ) -> None:
         answer = self.stale(hanako, browser, lambda: people.uses(hanako, 440, at=standing_clock.instant))
         assert answer.status_code == 409
-        assert "1,477" in answer.content.decode()  # 900 + 3 + 440, and tax
+        page = answer.content.decode()
+        assert "1,477" in page  # 900 + 3 + 440, and tax
+        assert "料金か日時が変わりました" in page
+        assert "時間がたった" not in page
 
     def test_after_midnight_does_not_mean_another_today(
         self, hanako: people.Person, browser: Client, standing_clock: StandingClock

@@ -10,8 +10,7 @@ import pytest
 from madoguchi.audit.models import Entry
 from madoguchi.cancellation import actions
 from madoguchi.cancellation.models import Case, CaseLine, Receipt, StatedReason
-from madoguchi.contracts import actions as contracts
-from madoguchi.contracts.models import Charge, Contract, Line
+from madoguchi.contracts.models import Contract, Line
 from madoguchi.contracts.queries import NotInReach
 from madoguchi.domain.case_lines import LineState
 from madoguchi.domain.operator_time import When
@@ -88,11 +87,11 @@ class TestAnAcceptance:
         standing_clock.set(dt.datetime(2026, 11, 16, 23, 30, tzinfo=dt.UTC))
         assert counter.cancel(people.hanako()).number.startswith("K20261117-")
 
-    def test_is_refused_when_its_price_has_expired_or_changed(self, standing_clock: StandingClock) -> None:
+    def test_is_refused_when_its_price_has_expired(self, standing_clock: StandingClock) -> None:
         """S26."""
         hanako = people.hanako()
         decision = counter.decide(hanako)
-        with pytest.raises(actions.QuoteChanged):
+        with pytest.raises(actions.QuoteExpired):
             actions.accept_cancellation(
                 decision=decision, reach=hanako.reach, language="ja", now=standing_clock.move(hours=3)
             )
@@ -173,50 +172,3 @@ class TestAReason:
         with pytest.raises(NotInReach):
             actions.state_reason(case_number=case.number, reason=Reason.PRICE, reach=aoi.reach, now=standing_clock())
         assert not StatedReason.objects.exists()
-
-
-class TestLinesThatEnd:
-    def test_take_the_contract_with_the_last(self, standing_clock: StandingClock) -> None:
-        kenji, other = people.kenji(), people.aoi()
-        first, second, third = kenji.contract.lines.order_by("pk")
-        Line.objects.filter(pk=third.pk).update(state=LineState.PORTED_OUT)
-        for line, ended in ((first, None), (second, standing_clock() + 2 * MINUTE)):
-            now = standing_clock.move(minutes=1)
-            contracts.end_lines(line_ids=[line.pk], now=now)
-            line.refresh_from_db()
-            assert (line.state, line.ended_at) == (LineState.ENDED, now)
-            assert Contract.objects.get(pk=kenji.contract.pk).ended_at == ended
-        assert Contract.objects.get(pk=kenji.contract.pk).version == 3
-        assert Contract.objects.get(pk=other.contract.pk).version == 1
-
-    @pytest.mark.parametrize("state", [LineState.ENDED, LineState.PORTED_OUT])
-    def test_end_once(self, state: LineState, standing_clock: StandingClock) -> None:
-        line = people.hanako().contract.lines.get()
-        Line.objects.filter(pk=line.pk).update(state=state)
-        with pytest.raises(contracts.ChangedMeanwhile, match=f"^{line.pk}$"):
-            contracts.end_lines(line_ids=[line.pk], now=standing_clock())
-        assert Contract.objects.get().version == 1
-
-    def test_a_contract_that_has_ended_keeps_its_day(self, standing_clock: StandingClock) -> None:
-        line = people.hanako().contract.lines.get()
-        before = standing_clock() - MINUTE
-        Contract.objects.update(ended_at=before)
-        contracts.end_lines(line_ids=[line.pk], now=standing_clock())
-        assert Contract.objects.get().ended_at == before
-
-    def test_a_stale_version_is_refused_by_the_contracts_number(self) -> None:
-        hanako, aoi = people.hanako(), people.aoi()
-        with pytest.raises(contracts.ChangedMeanwhile, match=f"^{hanako.contract.number}$"):
-            contracts.advance_version(contract_number=hanako.contract.number, version=2)
-        contracts.advance_version(contract_number=hanako.contract.number, version=1)
-        assert Contract.objects.get(pk=hanako.contract.pk).version == 2
-        assert Contract.objects.get(pk=aoi.contract.pk).version == 1
-
-    def test_charges_are_billed_all_or_none(self, standing_clock: StandingClock) -> None:
-        hanako, now = people.hanako(), standing_clock()
-        for reference in ("u1", "u2", "u3"):
-            people.uses(hanako, 10, at=now, reference=reference)
-        contracts.mark_billed(references=["u1", "u2"], now=now)
-        assert set(Charge.objects.values_list("reference", "billed_at")) == {("u1", now), ("u2", now), ("u3", None)}
-        with pytest.raises(contracts.ChangedMeanwhile, match=r"^charges$"):
-            contracts.mark_billed(references=["u2", "u3"], now=now)

@@ -80,6 +80,31 @@ class TestOneCode:
                 now=clock.now(),
             )
 
+    def test_used_it_ends_what_else_went_to_that_address_and_nothing_else(
+        self, client: Client, standing_clock: StandingClock
+    ) -> None:
+        first, same, kenji = Client(), Client(), Client()
+        desk.enter(first, sent(first))
+        before = Code.objects.get()
+        assert before.used_at == clock.now()
+        standing_clock.move(minutes=5)
+        of_kenji, of_same = sent(kenji, people.kenji().numbers[0]), sent(same)
+        standing_clock.move(minutes=1)
+        desk.enter(client, sent(client))
+        assert desk.enter(same, of_same).status_code == 422
+        assert desk.enter(kenji, of_kenji).status_code == 302
+        assert Code.objects.get(pk=before.pk).used_at == before.used_at  # when it was used is no matter of now
+
+    @pytest.mark.parametrize("other", [{"way": Way.VOICE}, {"purpose": "other"}])
+    def test_used_it_leaves_what_went_there_by_another_way_or_for_another_thing(
+        self, client: Client, other: dict[str, str]
+    ) -> None:
+        code = sent(client)
+        (values,) = Code.objects.values()
+        stays = Code.objects.create(**{**values, "id": None, "challenge_id": None, **other})
+        desk.enter(client, code)
+        assert list(Code.objects.filter(used_at=None)) == [stays]
+
     def test_is_refused_in_another_browser(self, client: Client) -> None:  # S5
         code = sent(client)
         other = Client()

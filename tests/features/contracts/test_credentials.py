@@ -1,7 +1,9 @@
 """Showing a password again and giving a new one (S18, S28, S31)."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from madoguchi.audit.models import Entry
 from madoguchi.contracts import jobs
 from madoguchi.contracts.credentials import actions, queries
-from madoguchi.contracts.models import ConnectionCredential, CredentialShowing, PasswordOrder
+from madoguchi.contracts.models import ConnectionCredential, CredentialShowing, Customer, PasswordOrder
 from madoguchi.contracts.queries import NotInReach
 from madoguchi.domain.case_lines import LineState
 from madoguchi.gateways import network, simulated_world
@@ -195,7 +197,10 @@ class TestANewPassword:
         assert network.connect().accepts(credential.auth_id, PASSWORD)
         renew(hanako, credential, standing_clock())
         assert queries.list_credentials(hanako.reach, hanako.contract.number)[0].is_changing
+        asked_at = standing_clock()
         work(standing_clock)
+        credential.refresh_from_db()
+        assert asked_at < credential.issued_at < standing_clock()
         new = show(hanako, credential, standing_clock())
         assert new != PASSWORD
         assert network.connect().accepts(credential.auth_id, new)
@@ -274,3 +279,25 @@ class TestANewPassword:
         assert new != PASSWORD
         assert network.connect().accepts(credential.auth_id, new)
         assert Entry.objects.filter(name="contracts.password_changed").count() == 1
+
+
+def test_a_certificate_waits_until_the_address_has_been_hers_for_a_week(
+    hanako: Person, standing_clock: StandingClock
+) -> None:
+    """S12: whoever has just had it changed gets no password there."""
+    changed_at = standing_clock()
+    Customer.objects.update(address_changed_at=changed_at)
+    trusted_at = changed_at + dt.timedelta(days=7)
+    post = partial(
+        actions.send_certificate,
+        contract_number=hanako.contract.number,
+        by=hanako.reach.actor,
+        language="ja",
+        day=dt.date(2026, 11, 23),
+    )
+    with pytest.raises(actions.AddressIsNew, match=re.escape(trusted_at.isoformat())) as refused:
+        post(now=standing_clock.move(days=6, hours=23))
+    assert refused.value.trusted_at == trusted_at
+    assert not Entry.objects.filter(name="contracts.certificate_posted").exists()
+    post(now=standing_clock.move(hours=1))
+    assert Entry.objects.get(name="contracts.certificate_posted").subject == f"contract:{hanako.contract.number}"

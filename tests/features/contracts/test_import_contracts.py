@@ -212,6 +212,15 @@ class TestWriting:
         assert [part.rows for part in importing.import_subscribers(found, by=BY, now=NOW)] == [1]
         assert Line.objects.exists()
 
+    @pytest.mark.parametrize(("rows_in_a_chunk", "chunks"), [(1, [2, 1]), (2, [2, 1]), (3, [3]), (1000, [3])])
+    def test_a_chunk_is_full_with_the_contract_that_fills_it(
+        self, rows_in_a_chunk: int, chunks: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(importing, "_ROWS_IN_A_CHUNK", rows_in_a_chunk)
+        file = files.open_file(write(tmp_path, HANAKOS_LINE, HANAKOS_LINE, KENJIS_LINE))
+        found = grouping.survey(file, policy.current())
+        assert [part.rows for part in importing.import_subscribers(found, by=BY, now=NOW)] == chunks
+
     @pytest.mark.parametrize("rows_in_a_chunk", [1, 2, 1000])
     def test_chunks_add_up_to_the_whole_file(
         self, rows_in_a_chunk: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

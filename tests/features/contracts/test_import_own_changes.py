@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from madoguchi.contracts.actions import ChangedMeanwhile
 from madoguchi.contracts.importing.actions import Tally
 from madoguchi.contracts.models import Customer
+from madoguchi.contracts.own_changes import actions as own_changes
 from madoguchi.contracts.own_changes.actions import change_contact
 from madoguchi.contracts.own_changes.contacts import Contact
 from tests.features.contracts.subscriber_files import HANAKOS_LINE, NOW, load, places
@@ -28,7 +30,7 @@ def _imported(tmp_path: Path) -> None:
 
 
 def changes(what: Contact, **values: str) -> None:
-    change_contact(customer_number="N000000201", what=what, values=values, now=NOW)
+    assert change_contact(customer_number="N000000201", what=what, values=values, now=NOW)
 
 
 def hers() -> Customer:
@@ -115,3 +117,13 @@ class TestChangingItself:
             customer_number="N000000201", what=Contact.PHONE, values={"phone": "09000000201"}, now=NOW
         )
         assert hers().phone_changed_at is None
+
+    def test_of_two_at_once_the_second_is_told_whose_it_was(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def meanwhile(*_: object) -> dict[str, str]:
+            Customer.objects.update(phone="08099990000")
+            return {}
+
+        monkeypatch.setattr(own_changes, "_noted", meanwhile)
+        with pytest.raises(ChangedMeanwhile, match=r"^N000000201$"):
+            changes(Contact.PHONE, phone="08011112222")
+        assert hers().phone == "08099990000"

@@ -3,9 +3,10 @@
 import pytest
 
 from madoguchi.contracts import actions
-from madoguchi.contracts.models import Contract, Line
+from madoguchi.contracts.models import Contract, Line, LineOpening
 from madoguchi.domain.case_lines import LineState
 from tests import people
+from tests.conftest import StandingClock
 
 pytestmark = pytest.mark.django_db
 
@@ -37,3 +38,15 @@ def test_a_line_that_has_moved_on_stays_as_it_is(lines: list[Line], state: LineS
     actions.open_line(line_id=lines[0].pk)
     assert Line.objects.get(pk=lines[0].pk).state == state
     assert version(lines[0]) == before
+
+
+def test_a_contracts_pending_lines_are_put_on_their_way_once_and_nobody_elses(
+    lines: list[Line], standing_clock: StandingClock
+) -> None:
+    aoi = people.aoi()
+    aoi.contract.lines.update(state=LineState.PENDING)
+    Line.objects.filter(pk=lines[-1].pk).update(state=LineState.ACTIVE)
+    for _ in range(2):
+        assert actions.begin_opening(contract_id=lines[0].contract_id, now=standing_clock()) == len(lines) - 1
+    rows = LineOpening.objects.order_by("line").values_list("line", "work_due_at")
+    assert list(rows) == [(line.pk, standing_clock()) for line in lines[:-1]]

@@ -72,6 +72,7 @@ class TestProposing:
         assert stuck.state == CaseLineState.ENDING
         assert Proposal.objects.get().grounds == GROUNDS
         entry = Entry.objects.get(name="desk.proposed")
+        assert entry.details == {"proposal": Proposal.objects.get().pk}  # as the decision will name it
         assert (entry.actor_id, entry.subject) == (str(agent.pk), f"case_line:{stuck.pk}")
 
     def test_once_at_a_time(self, stuck: CaseLine, agent: Staff, supervisor: Staff) -> None:

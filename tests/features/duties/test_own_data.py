@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from functools import partial
 from html.parser import HTMLParser
 
 import pytest
@@ -12,6 +13,7 @@ from madoguchi.audit.models import Entry
 from madoguchi.bills.models import Bill
 from madoguchi.cancellation.models import StatedReason
 from madoguchi.contracts.models import Contract, Customer, Line
+from madoguchi.contracts.queries import NotInReach
 from madoguchi.domain.retention import HoldReason
 from madoguchi.duties import actions
 from madoguchi.duties.models import ErasureRequest
@@ -148,6 +150,7 @@ class TestTheFile:
         entered(hanako).get(file_of(hanako, "json"))
         told = Message.objects.filter(name="duties.exported")
         assert {message.to for message in told} == {"hanako@example.jp"}
+        assert [message.context["not_me"] for message in told] == [""]  # what was taken along cannot be stopped
         assert Entry.objects.get(name="duties.exported").details == {"form": "json"}
 
     @pytest.mark.parametrize("form", ["csv", "JSON", "x"])
@@ -164,15 +167,23 @@ class TestErasure:
         assert "ログインも消す" in page
         assert "ログインを残して消す" in page
 
-    def test_erases_what_need_not_stay_and_keeps_her_log_in(self, hanako: Person) -> None:
+    def test_erases_what_need_not_stay_and_keeps_her_log_in(
+        self, hanako: Person, standing_clock: StandingClock
+    ) -> None:
         answer = entered(hanako).post(erasure_of(hanako), {"log_in": "no"})
         assert answer.status_code == 302
         now = Customer.objects.get(pk=hanako.customer.pk)
-        assert (now.email, now.city) == ("", "千代田区")
+        assert (now.email, now.city, now.erased_at) == ("", "千代田区", standing_clock())
         assert not StatedReason.objects.exists()
         assert Login.objects.filter(pk=hanako.login.pk).exists()
         asked = ErasureRequest.objects.get()
         assert (asked.with_log_in, asked.erased["customer.contact"]) == (False, 1)
+
+    def test_of_somebody_else_is_refused_by_the_number(self, hanako: Person, aoi: Person) -> None:
+        ask = partial(actions.ask_erasure, with_log_in=False, language="ja", now=_NOW)
+        with pytest.raises(NotInReach, match=f"^{aoi.customer.number}$"):
+            ask(customer_number=aoi.customer.number, reach=hanako.reach)
+        assert Customer.objects.get(pk=aoi.customer.pk).email == "aoi@example.jp"
 
     def test_erases_her_log_in_too_where_she_says_so(self, hanako: Person) -> None:
         browser = entered(hanako)

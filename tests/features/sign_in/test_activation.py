@@ -244,6 +244,19 @@ class TestTheCommand:
         (mail,) = [d for d in simulated_world.list_deliveries() if d.channel == "mail"]
         assert "/activate/" not in mail.body
         assert "お使いのログインで" in mail.body
+        assert "http://localhost:8000/\n" in mail.body
+
+    @pytest.mark.parametrize(("kind", "called"), [("consumer", "様"), ("corporate", "御中")])
+    def test_the_mail_says_for_whom_and_for_what(self, kind: str, called: str, standing_clock: StandingClock) -> None:
+        hanako = people.hanako()
+        hanako.contract.lines.update(state=LineState.PENDING)
+        Customer.objects.update(kind=kind)
+        runner.invoke(app, ["activate"])
+        timetable.run_due(standing_clock())
+        (mail,) = [d for d in simulated_world.list_deliveries() if d.channel == "mail"]
+        assert mail.body.startswith(f"{hanako.customer.name} {called}\n")
+        assert f"ご契約: {hanako.contract.number}\n" in mail.body
+        assert "会員登録証は、ご登録の住所へ郵送します" in mail.body
 
 
 def _dies(**_: object) -> int:
@@ -258,3 +271,17 @@ def _plain(page: bytes) -> str:
 def test_the_link_lasts_as_long_as_the_policy_says(joined: Person, standing_clock: StandingClock) -> None:
     sent(joined, standing_clock)
     assert ActivationLink.objects.get().expires_at == standing_clock() + dt.timedelta(days=14)
+
+
+def test_the_mail_names_her_her_contract_and_where_it_is_read(joined: Person, standing_clock: StandingClock) -> None:
+    actions.activate(contract_number=joined.contract.number, by=SYSTEM, now=standing_clock())
+    context = dict(Message.objects.get(name="sign_in.activation").context)
+    assert context.pop("until")
+    assert context == {
+        "customer_name": joined.customer.name,
+        "honorific": "様",
+        "customer_number": "N000000101",
+        "contract_number": "C000000101",
+        "certificate": True,
+        "address": "http://localhost:8000/",
+    }

@@ -198,6 +198,15 @@ class TestOnAnotherDevice:
         assert Case.objects.count() == 1
         assert "続きから" not in phone.get("/").content.decode()
 
+    def test_what_is_done_takes_nothing_else_with_it(self, kenji: people.Person, standing_clock: StandingClock) -> None:
+        aoi, now = people.aoi(), standing_clock()
+        begun = [(kenji, "a", "C1"), (kenji, "a", "C2"), (kenji, "b", "C1"), (aoi, "a", "C1")]
+        for person, kind, about in begun:
+            actions.remember(reach=person.reach, kind=kind, about=about, path="/", now=now)
+        actions.forget(reach=kenji.reach, kind="a", about="C1")
+        left = HalfDone.objects.order_by("pk").values_list("login", "kind", "about")
+        assert list(left) == [(person.login.pk, kind, about) for person, kind, about in begun[1:]]
+
     def test_lines_that_left_meanwhile_lead_to_their_case(self, kenji: people.Person) -> None:
         phone = Client()
         logs_in(phone, kenji)

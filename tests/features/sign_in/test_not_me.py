@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from functools import partial
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -81,6 +82,17 @@ class TestTheLink:
         answers = [Client().post(link) for _ in range(3)]
         assert ["止めました" in answer.content.decode() for answer in answers] == [True] * 3
         assert Protection.objects.count() == Entry.objects.filter(name="sign_in.not_me").count() == 1
+
+    def test_stopped_once_it_stays_so_and_what_never_was_is_too_late(self, hanako: people.Person) -> None:
+        change = noted(hanako, "sign_in.app_removed")
+        stop = partial(actions.say_not_me, number=str(change.pk), key=actions.link_of(change).split("/")[-2])
+        with pytest.raises(actions.TooLate):
+            stop(now=change.ends_at)
+        for _ in range(2):
+            stop(now=change.ends_at - dt.timedelta(seconds=1))
+        stop(now=change.ends_at)
+        entry = Entry.objects.get(name="sign_in.not_me")
+        assert (entry.actor_kind, entry.actor_id) == ("notice", str(change.pk))
 
     def test_works_for_three_weeks_and_then_says_that_it_does_not(
         self, hanako: people.Person, standing_clock: StandingClock
@@ -183,6 +195,12 @@ class TestProtection:
         assert told == [("mail", "hanako@example.jp"), ("mail", "hers@example.com"), ("sms", "08011110101")]
         assert Message.objects.filter(name="sign_in.protected").count() == 3
         assert "2026年11月23日" in desk.arrived("mail")[0].body
+
+    def test_each_change_that_is_stopped_is_told(self, hanako: people.Person) -> None:
+        for count in (1, 2):
+            disputed(hanako)
+            told = Message.objects.filter(name="sign_in.protected", to=hanako.login.email)
+            assert told.count() == count
 
     def test_who_has_a_postal_address_only_gets_a_letter(self) -> None:
         yuki = people.yuki()

@@ -44,6 +44,14 @@ class TestByMail:
         assert can_log_in(hanako)
         assert not can_log_in(hanako, people.PASSWORD)
 
+    def test_two_people_at_a_time_hinder_each_other_in_nothing(self, hanako: people.Person) -> None:
+        aoi, clients = people.aoi(), (Client(), Client())
+        for client, person in zip(clients, (hanako, aoi), strict=True):
+            assert comes_back(client, person.login.email, "mail") == "/recover/open/"
+        for client, person in zip(clients, (hanako, aoi), strict=True):
+            assert chooses(client)["Location"] == "/"
+            assert can_log_in(person)
+
     def test_a_passkey_instead(self, hanako: people.Person) -> None:
         client = Client()
         comes_back(client, hanako.login.email, "mail")
@@ -198,12 +206,22 @@ class TestEverybodyElseIsTold:
         client = Client()
         comes_back(client, hanako.customer.email, "mail")
         assert told() == [("mail", "hers@example.com"), ("sms", OTHER_PHONE)]
+        assert "メールの認証番号で" in desk.arrived("mail", "hers@example.com")[0].body
         chooses(client)
         desk.work()
         assert len(told()) == 2
         again = Client()
         comes_back(again, OTHER_PHONE, "sms")
         assert told().count(("mail", hanako.customer.email)) == 1
+
+    @pytest.mark.parametrize(
+        ("who", "way", "said"), [("hanako@example.jp", "mail", "メールの"), ("09000000101", "sms", "電話の")]
+    )
+    def test_says_by_what_code(self, who: str, way: str, said: str, hanako: people.Person) -> None:
+        type(hanako.login).objects.update(email="hers@example.com")
+        comes_back(Client(), who, way)
+        mail = next(one for one in desk.arrived("mail", "hers@example.com") if "再設定" in one.subject)
+        assert f"{said}認証番号で、マイページのログインの再設定が申し込まれました" in mail.body
 
     def test_one_press_stops_one_that_waits(self, hanako: people.Person, standing_clock: StandingClock) -> None:
         comes_back(Client(), hanako.numbers[0], "sms")

@@ -130,6 +130,30 @@ class TestAttacks:
         assert can_log_in(hanako)
         assert Entry.objects.filter(name="sign_in.recovered").count() == 1
 
+    def test_what_is_done_is_not_opened_by_what_somebody_else_has_open(self, hanako: people.Person) -> None:
+        client = Client()
+        comes_back(client, hanako.login.email, "mail")
+        done = Recovery.objects.select_related("told").get()
+        chooses(client)
+        comes_back(Client(), people.aoi().login.email, "mail")
+        with pytest.raises(actions.CannotFinish):
+            actions.finish(recovery=done, login_id=hanako.login.pk, name="", password="another 999", now=clock.now())
+        assert can_log_in(hanako)
+        assert Recovery.objects.filter(finished_at=None).count() == 1
+
+    def test_what_is_done_is_not_taken_up_again(self, hanako: people.Person, standing_clock: StandingClock) -> None:
+        comes_back(Client(), hanako.numbers[0], "sms")
+        standing_clock.move(hours=25)
+        client = Client()
+        comes_back(client, hanako.numbers[0], "sms")
+        chooses(client)
+        standing_clock.move(minutes=11)
+        again = Client()
+        comes_back(again, hanako.numbers[0], "sms")
+        assert Recovery.objects.filter(finished_at=None).count() == 1  # begun anew: it waits, and everybody is told
+        chooses(again, password="another lamp 999")
+        assert can_log_in(hanako)
+
     @pytest.mark.usefixtures("hanako")
     def test_an_address_that_changed_this_week_gets_no_code(self, standing_clock: StandingClock) -> None:  # S12
         Login.objects.update(email="new@example.com", email_changed_at=standing_clock() - 6 * DAY)

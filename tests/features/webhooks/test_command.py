@@ -62,8 +62,11 @@ class TestReplay:
         assert [one.headers["webhook-id"] for one in two_told.heard].count(number) == 2
 
     def test_of_what_was_given_up(self, work: Work) -> None:
-        Delivery.objects.filter(event__name="first.happened").update(failed_at="2026-11-20T00:00Z", delivered_at=None)
+        Delivery.objects.filter(event__name="first.happened").update(
+            failed_at="2026-11-20T00:00Z", delivered_at=None, trouble="crm does not answer"
+        )
         assert run("replay", "--failed") == "1 to go out again.\n"
+        assert set(Delivery.objects.values_list("trouble", flat=True)) == {""}
         work()
         assert not Delivery.objects.filter(delivered_at=None).exists()
 
@@ -90,6 +93,7 @@ class TestResume:
         told.status = 204
         assert "crm is told again" in run("resume", "crm")
         assert Endpoint.objects.get().stopped_at is None
+        assert Entry.objects.get(name="webhooks.resumed").subject == "endpoint:crm"
         run("replay", "--failed")
         work()
         assert not Delivery.objects.filter(delivered_at=None).exists()

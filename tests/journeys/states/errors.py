@@ -4,6 +4,7 @@ from unittest import mock
 
 from django.test import override_settings
 
+from madoguchi.config import entrances
 from tests import people
 from tests.journeys.states.scene import Scene
 
@@ -36,3 +37,12 @@ def error_500(scene: Scene) -> None:
     scene.hanako()
     with mock.patch("madoguchi.my_page.views.get_my_page", side_effect=RuntimeError("on purpose")):
         scene.visitor.open("/")
+
+
+def error_503(scene: Scene) -> None:
+    """A crowd is at the door before her."""
+    with (
+        override_settings(MADOGUCHI_ENTRANCES={"code": 1}),
+        mock.patch.object(entrances.Entrance, "lets_in", return_value=False),
+    ):
+        scene.visitor.open("/cancel/")

@@ -136,6 +136,13 @@ def review_changed(scene: Scene) -> None:
     scene.visitor.press("月末で解約する")
 
 
+def review_expired(scene: Scene) -> None:
+    scene.hanako()
+    scene.visitor.open(REVIEW)
+    scene.stage.clock.move(hours=1)
+    scene.visitor.press("月末で解約する")
+
+
 def review_last_day(scene: Scene) -> None:
     scene.stage.clock.set(dt.datetime(2026, 11, 30, 3, 0, tzinfo=dt.UTC))
     scene.hanako()

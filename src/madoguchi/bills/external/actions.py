@@ -44,14 +44,13 @@ def take_quote_back(*, case_number: str, now: dt.datetime) -> None:
 def take_bill(*, case_number: str, customer_number: str, by: Actor, now: dt.datetime) -> str:
     """Take the bill that came back for a case as its last bill, compared with the quote; its number.
 
-    Call within the transaction that settles the case. Empty where no bill has come back yet.
+    Call within the transaction that settles the case, once it has come back (``queries.list_returned``).
 
     Raises:
+        ReturnedBill.DoesNotExist: it has not come back, or was taken already.
         IntegrityError: there is a bill for this case already.
     """
-    returned = ReturnedBill.objects.filter(case_number=case_number).first()
-    if returned is None:
-        return ""
+    returned = ReturnedBill.objects.get(case_number=case_number)
     published = PublishedQuote.objects.get(case_number=case_number)
     bill = _copied(returned, published, customer_number)
     compared = compare_items(published.quote, returned.items, returned.total)

@@ -1,14 +1,18 @@
 """A new mail address takes effect by a code that went there, and not before."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
+from madoguchi import clock
 from madoguchi.audit.models import Entry
 from madoguchi.cancellation.models import Case
+from madoguchi.contracts.actions import ChangedMeanwhile
 from madoguchi.contracts.models import Customer
+from madoguchi.contracts.own_changes.contacts import Contact
 from madoguchi.domain.actor import SYSTEM
 from madoguchi.sign_in.actions import link_logins, without_former
-from madoguchi.sign_in.models import Login
+from madoguchi.sign_in.models import Login, ToldChange
 from madoguchi.sign_in.registered import actions
 from tests import people
 from tests.conftest import StandingClock
@@ -100,6 +104,28 @@ class TestTheLogIns:
         ]
         assert NEW in desk.arrived("mail", "hanako@example.jp")[0].body
 
+    def test_who_is_reached_for_several_customers_is_told_once(self, browser: Client, hanako: Person) -> None:
+        for person, phone in ((hanako, "08011110101"), (people.aoi(), "08011110102"), (people.yuki(), "08011110101")):
+            Customer.objects.filter(pk=person.customer.pk).update(phone=phone)
+            hanako.login.links.get_or_create(customer=person.customer, defaults={"linked_at": clock.now()})
+        types(browser, asks(browser, LOG_IN))
+        told = family.told("ログインのメールアドレスが変わりました")
+        assert [to for channel, to in told if channel == "sms"] == ["08011110101", "08011110102"]
+
+    def test_her_passkeys_are_kept_with_what_was_before(self, browser: Client, hanako: Person) -> None:
+        hers = Authenticator.objects.create(user=hanako.login, type=Authenticator.Type.WEBAUTHN, data={})
+        Authenticator.objects.create(user=people.aoi().login, type=Authenticator.Type.WEBAUTHN, data={})
+        types(browser, asks(browser, LOG_IN))
+        change = ToldChange.objects.get(about="sign_in.login_renamed")
+        assert (change.login, change.kept_keys) == (hanako.login, [hers.pk])
+
+    def test_of_two_at_once_the_second_is_refused(self, hanako: Person, standing_clock: StandingClock) -> None:
+        Login.objects.update(email="meanwhile@example.com")
+        member = actions.Member(hanako.login, hanako.reach, "ja")
+        with pytest.raises(ChangedMeanwhile, match=f"^{hanako.login.pk}$"):
+            actions.rename_login(member=member, email=NEW, also_contact_of=[], now=standing_clock())
+        assert mails(hanako)[0] == "meanwhile@example.com"
+
     def test_who_has_no_customer_yet_is_told_at_the_old_one(self, browser: Client, hanako: Person) -> None:
         hanako.login.links.all().delete()
         types(browser, asks(browser, LOG_IN))
@@ -148,6 +174,12 @@ class TestItWasNotMe:
         kept = Login.objects.get(pk=hanako.login.pk)
         assert not kept.has_usable_password()
         assert kept.email_changed_at is None
+
+    def test_her_own_passkey_stays(self, browser: Client, hanako: Person) -> None:
+        hers = Authenticator.objects.create(user=hanako.login, type=Authenticator.Type.WEBAUTHN, data={})
+        types(browser, asks(browser, LOG_IN))
+        Client().post(family.not_me("sms", "09000000101"))
+        assert list(Authenticator.objects.all()) == [hers]
 
     def test_a_name_that_is_gone_stays_gone_and_the_log_in_is_shut(self, browser: Client, hanako: Person) -> None:
         types(browser, asks(browser, LOG_IN))
@@ -270,3 +302,17 @@ def test_of_two_who_take_one_name_at_once_one_gets_it(standing_clock: StandingCl
     answers = at_once([lambda: rename(hanako), lambda: rename(aoi)])
     assert [type(answer) for answer in answers if answer] == [actions.MailTaken]
     assert Login.objects.filter(email=NEW).count() == 1
+
+
+def test_changed_at_the_desk_there_is_no_log_in_to_keep(hanako: Person, standing_clock: StandingClock) -> None:
+    """Nobody of ours has a log-in of hers: the link in the notice undoes the address and ends no session of his."""
+    member = actions.Member(None, hanako.reach, "ja")
+    values = {"email": NEW}
+    assert actions.change_contact(
+        member=member,
+        customer_number=hanako.customer.number,
+        what=Contact.MAIL,
+        values=values,
+        now=standing_clock(),
+    )
+    assert ToldChange.objects.get(about="sign_in.contact_changed").login is None
