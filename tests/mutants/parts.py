@@ -106,6 +106,9 @@ def copy(part: Part) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, target)
     (part.folder / "pyproject.toml").write_text(settings(part), encoding="utf-8")
+    mutated = part.folder / "mutants" / "src"
+    if mutated.exists():  # from before: mutmut brings Python up to date, and nothing else
+        shutil.copytree(part.folder / "src", mutated, ignore=shutil.ignore_patterns("*.py"), dirs_exist_ok=True)
 
 
 def settings(part: Part) -> str:
