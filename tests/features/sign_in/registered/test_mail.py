@@ -12,7 +12,7 @@ from madoguchi.contracts.models import Customer
 from madoguchi.contracts.own_changes.contacts import Contact
 from madoguchi.domain.actor import SYSTEM
 from madoguchi.sign_in.actions import link_logins, without_former
-from madoguchi.sign_in.models import LinkedCustomer, Login, ToldChange
+from madoguchi.sign_in.models import Login, ToldChange
 from madoguchi.sign_in.registered import actions
 from tests import people
 from tests.conftest import StandingClock
@@ -305,7 +305,7 @@ def test_of_two_who_take_one_name_at_once_one_gets_it(standing_clock: StandingCl
 
 
 def test_changed_at_the_desk_there_is_no_log_in_to_keep(hanako: Person, standing_clock: StandingClock) -> None:
-    """Nobody of ours has a log-in of hers: the link in the notice undoes the address and ends no session of his."""
+    """Who works there has a log-in of another kind: the link in the notice undoes the address."""
     member = actions.Member(None, hanako.reach, "ja")
     values = {"email": NEW}
     assert actions.change_contact(
