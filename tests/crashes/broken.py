@@ -12,6 +12,7 @@ from typing import Any
 from madoguchi.cancellation import actions, ending, settling
 from madoguchi.gateways import simulated_world
 from madoguchi.gateways.network import simulator
+from madoguchi.workers import chunks
 from madoguchi.workers import models as workers
 
 
@@ -56,7 +57,7 @@ def _leases_without_end() -> None:
 
 GUARDS: Mapping[str, Callable[[], None]] = {
     "one transaction per decision": _in_pieces(actions),
-    "one transaction per step of the work": _in_pieces(ending, settling),
+    "one transaction per step of the work": _in_pieces(chunks, ending, settling),
     "messages known by their key": _without_keys_of_messages,
     "orders known by their key": _without_keys_of_orders,
     "a lease that ends": _leases_without_end,

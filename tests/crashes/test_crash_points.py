@@ -58,10 +58,11 @@ def test_points_are_found_in_every_part_of_the_story(outcome: Mapping[str, Any])
     parts = (
         "accept_cancellation",
         "take_back",
-        "ending.begin",
+        "jobs.begin (work_at_once)",
         "network.place",
         "network.outcome",
-        "settling.settle",
+        "ending.end",
+        "jobs.settle (work_at_once)",
         "audit.jobs.seal",
     )
     assert [part for part in (*parts, "mail.send", "sms.send", "post.send") if part not in told] == []

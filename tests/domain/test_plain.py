@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madoguchi.domain.money import TaxClass
-from madoguchi.domain.plain import canonical, plain, restore
+from madoguchi.domain.plain import canonical, plain, restore, restore_text
 from madoguchi.domain.quotes import Item, ItemKind
 
 JSON = st.recursive(
@@ -40,6 +40,7 @@ def test_numbers_that_are_none_are_not_written() -> None:
 def test_what_is_made_plain_comes_back_as_it_was(amount: int, kind: ItemKind, name: str) -> None:
     item = Item(kind, name, amount, TaxClass.OUTSIDE, None)
     assert restore(Item, plain(item)) == item
+    assert restore_text(Item, json.dumps(plain(item))) == item
 
 
 @dataclasses.dataclass(frozen=True)

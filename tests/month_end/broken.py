@@ -5,8 +5,11 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
 
+from django.db.models import QuerySet
+
 from madoguchi.cancellation import ending, settling
 from madoguchi.cancellation.models import CaseLine
+from madoguchi.workers import chunks
 from madoguchi.workers import models as workers
 
 
@@ -19,18 +22,19 @@ def _leases_without_end() -> None:
 
 
 def _in_pieces() -> None:
-    for module in (ending, settling):
+    for module in (chunks, ending, settling):
         module.transaction = SimpleNamespace(atomic=contextlib.nullcontext)  # type: ignore[attr-defined]
 
 
 def _unconditional() -> None:
-    """Whoever took a row once writes it, whoever has it now."""
+    """Whoever saw or took a row writes it, whoever is at it now."""
 
     def finish_all(rows: Sequence[CaseLine], **changes: object) -> None:
         done = {"claim": "", "claimed_until": None, "attempts": 0, "trouble": "", **changes}
         CaseLine.objects.filter(pk__in=[row.pk for row in rows]).update(**done)
 
     CaseLine.finish_all = finish_all  # type: ignore[method-assign]
+    QuerySet.select_for_update = lambda rows, **_: rows  # type: ignore[method-assign]
 
 
 GUARDS: Mapping[str, tuple[str, Callable[[], None]]] = {

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.db.models import Q, QuerySet
 
 from madoguchi.audit.models import Entry
 from madoguchi.bills.models import Bill
@@ -72,6 +73,28 @@ class TestWhoeverLostTheLease:
 
         monkeypatch.setattr(CaseLine, "finish_all", finish_all)
         assert self.both_begin(standing_clock) == [None, None]
+        assert Entry.objects.filter(name="cancellation.ending").count() == 6
+
+
+class TestWhoeverTakesTheSameLines:
+    """Two workers look for due lines at once, before either has moved one: each line is begun by one of them."""
+
+    def both_begin(self, now: StandingClock, monkeypatch: pytest.MonkeyPatch) -> None:
+        meet_after(monkeypatch, CaseLine, "lock_due", parties=2)
+        at_once([partial(jobs.begin, now())] * 2)
+
+    @pytest.mark.usefixtures("kenji")
+    def test_begins_each_once(self, standing_clock: StandingClock, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.both_begin(standing_clock, monkeypatch)
+        assert Entry.objects.filter(name="cancellation.ending").count() == 3
+
+    @pytest.mark.usefixtures("kenji")
+    def test_negative_control_without_locks_and_conditions_begins_all_twice(
+        self, standing_clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows)
+        monkeypatch.setattr(CaseLine, "still", lambda rows: Q(pk__in=[row.pk for row in rows]))
+        self.both_begin(standing_clock, monkeypatch)
         assert Entry.objects.filter(name="cancellation.ending").count() == 6
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from madoguchi.audit.models import Entry
 from madoguchi.domain.actor import Actor
@@ -39,13 +40,16 @@ def record(
 
 def record_all(name: str, *, by: Actor, now: dt.datetime, subjects: Iterable[str]) -> None:
     """Append an entry for each subject, in one statement."""
-    record_each(name, by=by, now=now, details=dict.fromkeys(subjects, _NOTHING))
+    _append(name, [{"subject": subject} for subject in subjects], by=by, now=now)
 
 
 def record_each(name: str, *, by: Actor, now: dt.datetime, details: Mapping[str, Mapping[str, object]]) -> None:
     """Append an entry for each subject with its own details, in one statement."""
-    alike = {"at": now, "name": name, "actor_kind": by.kind, "actor_id": by.id}
-    many_rows.insert(Entry, [{**alike, "subject": subject, "details": dict(told)} for subject, told in details.items()])
-    heard = [Recorded(name, now, subject, told) for subject, told in details.items()]
+    _append(name, [{"subject": subject, "details": dict(told)} for subject, told in details.items()], by=by, now=now)
+
+
+def _append(name: str, rows: Sequence[Mapping[str, Any]], *, by: Actor, now: dt.datetime) -> None:
+    many_rows.insert(Entry, rows, alike={"at": now, "name": name, "actor_kind": by.kind, "actor_id": by.id})
+    heard = [Recorded(name, now, row["subject"], row.get("details", _NOTHING)) for row in rows]
     for listener in _listeners:
         listener(heard)

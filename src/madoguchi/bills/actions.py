@@ -84,7 +84,7 @@ def _bill(one: Owed, customer_id: int, today: dt.date, due_on: dt.date, now: dt.
         "due_on": due_on,
         "last_day": one.last_day,
         "choice": one.choice,
-        "items": plain(one.last_bill.items),
+        "items": one.last_bill.items,
         "totals": {**plain(totals), "total": totals.total},
         "sealed": sealing.seal(dataclasses.asdict(recipient), place=place_of(number)) if as_told else None,
     }
@@ -92,4 +92,5 @@ def _bill(one: Owed, customer_id: int, today: dt.date, due_on: dt.date, now: dt.
 
 def _new_number(day: dt.date) -> str:
     # Eight letters: of a million bills in one night hardly two get the same.
-    return f"B{day:%Y%m%d}-{''.join(secrets.choice(_LETTERS) for _ in range(8))}"
+    drawn = (_LETTERS[byte % len(_LETTERS)] for byte in secrets.token_bytes(8))  # of 32, so each is as likely
+    return f"B{day:%Y%m%d}-{''.join(drawn)}"

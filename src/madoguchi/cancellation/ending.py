@@ -12,8 +12,9 @@ from django.db.models import Exists, OuterRef
 
 from madoguchi import policy
 from madoguchi.audit.actions import record_all
-from madoguchi.cancellation import messages, queries
+from madoguchi.cancellation import messages
 from madoguchi.cancellation.models import Case, CaseLine
+from madoguchi.cancellation.told import Told, list_told
 from madoguchi.contracts.actions import end_lines
 from madoguchi.domain.actor import SYSTEM
 from madoguchi.domain.case_lines import CaseLineState, Event, move
@@ -57,11 +58,11 @@ def _by_completion(lines: Sequence[CaseLine], now: dt.datetime) -> dict[dt.datet
     return found
 
 
-def _ended(cases: Collection[int]) -> list[Case]:
+def _ended(cases: Collection[int]) -> list[Told]:
     """Those of the cases of which every line has ended."""
     others = CaseLine.objects.filter(case=OuterRef("pk"), ended_at=None)
     ended = Case.objects.filter(~Exists(others), pk__among=cases)
-    return queries.list_to_tell(list(ended.values_list("pk", flat=True)))
+    return list_told(list(ended.values_list("pk", flat=True)))
 
 
 def _subjects(lines: Sequence[CaseLine]) -> list[str]:

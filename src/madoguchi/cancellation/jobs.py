@@ -20,7 +20,7 @@ from madoguchi.contracts.models import Line
 from madoguchi.domain.case_lines import GONE, CaseLineState
 from madoguchi.gateways import network
 from madoguchi.gateways.network import Answer, Order, Outcome, Switch
-from madoguchi.workers.chunks import Later, ask_through, at_pace, work_through, work_together
+from madoguchi.workers.chunks import Later, ask_through, at_pace, work_at_once, work_through, work_together
 from madoguchi.workers.timetable import job
 
 _TOGETHER = 500
@@ -31,15 +31,16 @@ _ANSWER_EXPECTED_WITHIN = dt.timedelta(minutes=15)
 @job("cancellation.begin")
 def begin(now: dt.datetime) -> int:
     """Scheduled lines whose time has come: from here on there is no way back."""
-    due = CaseLine.claim_due(now=now, only=Q(state=CaseLineState.SCHEDULED), limit=_TOGETHER)
-    return work_together(due, ending.begin, now=now)
+    due = Q(state=CaseLineState.SCHEDULED)
+    return work_at_once(CaseLine, due, ending.begin, limit=_TOGETHER, needing=["state"], now=now)
 
 
 @job("cancellation.order")
 def order(now: dt.datetime) -> int:
     """Lines that are ending and of which the network has not been told."""
     untold = Q(state=CaseLineState.ENDING, order_reference="")
-    lines = at_pace(CaseLine.claim_due(now=now, only=untold, limit=_TOGETHER), "network", now=now)
+    claimed = CaseLine.claim_due(now=now, only=untold, limit=_TOGETHER, needing=["state", "line_id"])
+    lines = at_pace(claimed, "network", now=now)
     if not lines:
         return 0
     orders, door = _switch_off(lines), network.connect()
@@ -50,7 +51,8 @@ def order(now: dt.datetime) -> int:
 def confirm(now: dt.datetime) -> int:
     """Lines of which the network has been told and has not said yet that they are off."""
     told = Q(state=CaseLineState.ENDING) & ~Q(order_reference="")
-    lines = CaseLine.claim_due(now=now, only=told, limit=_TOGETHER)
+    needing = ["state", "case_id", "line_id", "order_reference", "ordered_at"]
+    lines = CaseLine.claim_due(now=now, only=told, limit=_TOGETHER, needing=needing)
     if not lines:
         return 0
     door = network.connect()
@@ -67,8 +69,8 @@ def settle(now: dt.datetime) -> int:
     billed = Case.objects.filter(number__in=billed_outside.list_billed_cases(limit=_TOGETHER))
     waiting = CaseLine.objects.filter(state__in=GONE, case__in=billed, work_due_at__gt=now)
     waiting.filter(attempts=0).update(work_due_at=now)  # what has failed keeps to its next try
-    complete = CaseLine.claim_due(now=now, only=Q(state__in=GONE), limit=_TOGETHER)
-    return work_together(complete, settling.settle, now=now)
+    complete = Q(state__in=GONE)
+    return work_at_once(CaseLine, complete, settling.settle, limit=_TOGETHER, needing=["state", "case_id"], now=now)
 
 
 @job("cancellation.carry_out_declarations")
@@ -95,7 +97,7 @@ def forget_reasons(now: dt.datetime) -> int:
 
 def _switch_off(lines: Sequence[CaseLine]) -> dict[CaseLine, Order]:
     """What the network is told of each."""
-    rows = Line.objects.filter(pk__among=[line.line_id for line in lines])
+    rows = Line.objects.filter(pk__among=[line.line_id for line in lines]).only("contract", "imsi", "phone_number")
     of_customers = {row.pk: row for row in rows}
     contracts = {line.contract_id for line in of_customers.values()}
     leaving = CaseLine.objects.filter(line__contract_id__among=contracts, state=CaseLineState.ENDING)

@@ -13,10 +13,10 @@ from django.urls import reverse
 from madoguchi import policy
 from madoguchi.bills.actions import Issued
 from madoguchi.bills.external.queries import get_issued
-from madoguchi.cancellation import queries
 from madoguchi.cancellation.models import Case
 from madoguchi.cancellation.particulars import places_of_the_bill
 from madoguchi.cancellation.stop_links import stop_address
+from madoguchi.cancellation.told import Told, told
 from madoguchi.contracts.addresses import postal, reachable, reachable_each
 from madoguchi.domain.actor import Reach
 from madoguchi.domain.codes import Way
@@ -26,6 +26,7 @@ from madoguchi.domain.phone_numbers import is_mobile
 from madoguchi.domain.receipts import ReceiptKind
 from madoguchi.outbox.actions import Draft, enqueue_all
 from madoguchi.outbox.channels import Channel
+from madoguchi.outbox.context import stored
 from madoguchi.sign_in.told_addresses import has_trusted, other_addresses
 
 Place = tuple[Channel, str]
@@ -47,13 +48,14 @@ def tell(
     With ``receipt``, the mail carries the signed file and the paper; once there is a bill, it carries that.
     Each is told once, or once more for each ``again``.
     """
-    places = reachable(case.contract.customer).items() if to is None else to
-    bill = get_issued(case.contract.customer.number, case.bill_number) if case.bill_number else None
-    enqueue_all(_drafts(case, name, places, receipt=receipt, bill=bill, again=again), now=now)
+    about = told(case)
+    places = reachable(about.customer).items() if to is None else to
+    bill = get_issued(about.customer.number, case.bill_number) if case.bill_number else None
+    enqueue_all(_drafts(about, name, places, receipt=receipt, bill=bill, again=again), now=now)
 
 
 def tell_all(
-    cases: Sequence[Case],
+    cases: Sequence[Told],
     name: str,
     *,
     now: dt.datetime,
@@ -64,12 +66,12 @@ def tell_all(
 
     The mail carries the case's bill, if any.
     """
-    known = reachable_each([case.contract.customer for case in cases])
+    known = reachable_each([case.customer for case in cases])
     drafts = (
         _drafts(
             case,
             name,
-            places_of_the_bill(known[case.contract.customer_id], recipients.get(case.pk, AS_ON_FILE)),
+            places_of_the_bill(known[case.customer.pk], recipients.get(case.pk, AS_ON_FILE)),
             bill=bills.get(case.pk),
         )
         for case in cases
@@ -78,7 +80,7 @@ def tell_all(
 
 
 def _drafts(
-    case: Case,
+    case: Told,
     name: str,
     places: Iterable[Place],
     *,
@@ -86,7 +88,7 @@ def _drafts(
     bill: Issued | None = None,
     again: str = "",
 ) -> Iterator[Draft]:
-    context, met = {**_context(case), **_billed(bill)}, Counter[Channel]()
+    context, met = stored({**_context(case), **_billed(bill)}), Counter[Channel]()
     for channel, place in places:
         met[channel] += 1
         yield Draft(
@@ -127,7 +129,7 @@ def _used(reach: Reach) -> list[Place]:
 
 
 def _attached(
-    case: Case, name: str, channel: Channel, receipt: ReceiptKind | None, bill: Issued | None
+    case: Told, name: str, channel: Channel, receipt: ReceiptKind | None, bill: Issued | None
 ) -> list[tuple[str, str]]:
     if channel is Channel.LETTER:
         return [("cancellation.letter", f"{case.number}:{name}")]
@@ -139,12 +141,12 @@ def _attached(
     return [("bills.bill_pdf", f"{bill.number}:{case.language}")] if bill else []
 
 
-def _context(case: Case) -> dict[str, object]:
-    quote = queries.quote_of(case)
+def _context(case: Told) -> dict[str, object]:
+    quote = case.quote
     back = policy.current().sim_return
     return {
-        "customer_name": case.contract.customer.name,
-        "honorific": CustomerKind(case.contract.customer.kind).honorific,
+        "customer_name": case.customer.name,
+        "honorific": CustomerKind(case.customer.kind).honorific,
         "case_number": case.number,
         "address": _address(case.number),
         "lines": list(quote.lines),

@@ -1,8 +1,10 @@
 """Cases: a member's decision to end lines of one contract, and what becomes of it."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils.functional import cached_property
 
 from madoguchi.domain.case_lines import OPEN, CaseLineState
@@ -83,6 +85,11 @@ class CaseLine(Work):
 
     def __str__(self) -> str:
         return f"{self.case_id}/{self.line_id}"
+
+    @classmethod
+    def still(cls, rows: Sequence[Self]) -> Q:
+        """Those of the lines that are as they were taken, and as far."""
+        return super().still(rows) & Q(state__in={row.state for row in rows})
 
     @property
     def found_by(self) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from madoguchi.cancellation.models import Case, Particulars
+from madoguchi.cancellation.models import Particulars
+from madoguchi.cancellation.told import Told
 from madoguchi.domain import phone_numbers, postal_codes
 from madoguchi.domain.last_bills import Recipient
 from madoguchi.domain.pages import Ask
@@ -14,7 +15,7 @@ from madoguchi.walking.words import WORDINGS, Text
 _STREET = (Ask.BILLING_PREFECTURE, Ask.BILLING_CITY, Ask.BILLING_STREET)
 
 
-def recipients_of(cases: Iterable[Case]) -> dict[int, Recipient]:
+def recipients_of(cases: Iterable[Told]) -> dict[int, Recipient]:
     """What she answered when she was asked where the bill is to go, by primary key of the case; only of who was asked.
 
     Only of who had signed in: a code to one line must not send somebody's bill to a stranger (S15).

@@ -72,16 +72,6 @@ class Case:
         return any(line.is_delayed for line in self.lines)
 
 
-_NEITHER_BILLED_NOR_TOLD = (
-    "quote_digest",
-    "accepted_at",
-    "taken_back_at",
-    *(f"contract__{name}" for name in ("version", "signed_on", "document_received_on", "ended_at")),
-    *(f"contract__customer__{name}_changed_at" for name in ("email", "phone", "address")),
-    *(f"contract__customer__{name}" for name in ("family_name_kana", "given_name_kana", "crm_still_says", "erased_at")),
-)
-
-
 def list_contracts(reach: Reach) -> tuple[facts.Contract, ...]:
     """Every contract in reach; lines in an open case say when they leave."""
     found = contracts.list_contracts(reach)
@@ -99,10 +89,13 @@ def get_contract(reach: Reach, number: str) -> facts.Contract:
     return _with_leaving(contract, _leaving((number,)))
 
 
-def get_contracts(numbers: Collection[str]) -> dict[str, facts.Contract]:
-    """Contracts by number, for the house itself, whoever they belong to; lines in an open case say when they leave."""
+def get_used_contracts(numbers: Collection[str]) -> dict[str, facts.Contract]:
+    """Contracts by number with their lines and charges alone, for the house itself, whoever they belong to.
+
+    Lines in an open case say when they leave.
+    """
     leaving = _leaving(tuple(numbers))
-    return {number: _with_leaving(one, leaving) for number, one in contracts.get_contracts(numbers).items()}
+    return {number: _with_leaving(one, leaving) for number, one in contracts.get_used_contracts(numbers).items()}
 
 
 def list_cases(reach: Reach) -> tuple[Case, ...]:
@@ -171,12 +164,6 @@ def get_case_row(reach: Reach, number: str) -> models.Case:
     if row is None:
         raise NotInReach(number)
     return row
-
-
-def list_to_tell(keys: Collection[int]) -> list[models.Case]:
-    """Cases by primary key, with what bills and messages are made of; what neither says is not fetched."""
-    found = models.Case.objects.filter(pk__among=keys).select_related("contract__customer")
-    return list(found.defer(*_NEITHER_BILLED_NOR_TOLD).order_by("pk"))
 
 
 def quote_of(row: models.Case) -> Quote:

@@ -18,6 +18,7 @@ from madoguchi.bills.external.actions import take_bill
 from madoguchi.cancellation import messages, queries
 from madoguchi.cancellation.models import Case, CaseLine
 from madoguchi.cancellation.particulars import recipients_of
+from madoguchi.cancellation.told import Told, list_told
 from madoguchi.domain.actor import SYSTEM
 from madoguchi.domain.case_lines import GONE, CaseLineState, Event, move
 from madoguchi.domain.facts import Contract
@@ -102,7 +103,7 @@ def _take_turns(cases: Collection[int]) -> None:
 
 
 def _bill(keys: Collection[int], *, now: dt.datetime) -> None:
-    cases = {case.number: case for case in queries.list_to_tell(keys)}
+    cases = {case.number: case for case in list_told(keys)}
     recipients = recipients_of(cases.values())
     bills = {number: _taken(cases[number], now) for number in billed_outside.list_returned(cases)}
     bills |= _issued([case for number, case in cases.items() if number not in bills], recipients, now)
@@ -113,30 +114,30 @@ def _bill(keys: Collection[int], *, now: dt.datetime) -> None:
     messages.tell_all(list(cases.values()), "cancellation.settled", now=now, bills=told, recipients=recipients)
 
 
-def _issued(cases: Sequence[Case], recipients: Mapping[int, Recipient], now: dt.datetime) -> dict[str, Issued]:
+def _issued(cases: Sequence[Told], recipients: Mapping[int, Recipient], now: dt.datetime) -> dict[str, Issued]:
     """Our own bills, by case."""
-    contracts = queries.get_contracts({case.contract.number for case in cases})
-    owed = [_owed(case, contracts[case.contract.number], recipients.get(case.pk, AS_ON_FILE)) for case in cases]
+    contracts = queries.get_used_contracts({case.contract_number for case in cases})
+    owed = [_owed(case, contracts[case.contract_number], recipients.get(case.pk, AS_ON_FILE)) for case in cases]
     issued = issue_last_bills(owed=owed, by=SYSTEM, now=now)
     return {case.number: issued[one.cause] for case, one in zip(cases, owed, strict=True)}
 
 
-def _taken(case: Case, now: dt.datetime) -> Issued:
+def _taken(case: Told, now: dt.datetime) -> Issued:
     """The bill of the operator's billing, which has come back."""
-    customer = case.contract.customer.number
+    customer = case.customer.number
     number = take_bill(case_number=case.number, customer_number=customer, by=SYSTEM, now=now)
     return billed_outside.get_issued(customer, number)
 
 
-def _owed(case: Case, contract: Contract, recipient: Recipient) -> Owed:
-    quote = queries.quote_of(case)
+def _owed(case: Told, contract: Contract, recipient: Recipient) -> Owed:
+    quote = case.quote
     # By what was decided, not by what the network has said so far: a late answer changes no bill.
     contract_ended = quote.ends_contract and contract.ends_with(frozenset(quote.lines), case.effective_at)
     last_bill = draw_up(quote, contract, case.effective_at, contract_ended=contract_ended)
     return Owed(
         last_bill=dataclasses.replace(last_bill, recipient=recipient),
-        customer_number=case.contract.customer.number,
-        contract_number=case.contract.number,
+        customer_number=case.customer.number,
+        contract_number=case.contract_number,
         cause=f"case:{case.number}",
         last_day=case.last_day,
         choice=case.when,

@@ -3,11 +3,13 @@
 import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import DateTimeField, Exists, F, OuterRef, Value
+from django.db.models.functions import Coalesce
 
 from madoguchi.contracts.models import Charge, Contract, Line, LineOpening
 from madoguchi.domain.case_lines import LineState
 
+_GONE = [LineState.ENDED, LineState.PORTED_OUT]
 _NAMED_AT_ONCE = 10_000  # a statement of SQLite's holds 32,766 values
 
 
@@ -35,16 +37,20 @@ def end_lines(*, line_ids: Collection[int], now: dt.datetime) -> None:
     """Write that the network has let go of lines; with its last line a contract ends.
 
     Raises:
-        ChangedMeanwhile: one of the lines had gone already.
+        ChangedMeanwhile: one of the lines had gone already, or a contract that would end has a line again.
     """
-    living = Line.objects.exclude(state__in=[LineState.ENDED, LineState.PORTED_OUT])
+    living = Line.objects.exclude(state__in=_GONE)
     if living.filter(pk__among=line_ids).update(state=LineState.ENDED, ended_at=now) != len(line_ids):
         raise ChangedMeanwhile(", ".join(map(str, sorted(line_ids))))
-    contract_ids = set(Line.objects.filter(pk__among=line_ids).values_list("contract_id", flat=True))
+    changed = set(Line.objects.filter(pk__among=line_ids).values_list("contract_id", flat=True))
+    with_others = set(living.filter(contract_id__among=changed).values_list("contract_id", flat=True))
+    ended, without_lines = changed - with_others, ~Exists(living.filter(contract=OuterRef("pk")))
+    last = {"version": F("version") + 1, "ended_at": Coalesce("ended_at", Value(now, DateTimeField()))}
+    if Contract.objects.filter(without_lines, pk__among=ended).update(**last) != len(ended):
+        raise ChangedMeanwhile("a contract has a line again")
     # Workers with lines of the same contract take turns here, or neither would see the other's line gone.
-    note_change(contract_ids=contract_ids)
-    without = ~Exists(living.filter(contract=OuterRef("pk")))
-    Contract.objects.filter(without, pk__among=contract_ids, ended_at=None).update(ended_at=now)
+    note_change(contract_ids=with_others)
+    Contract.objects.filter(without_lines, pk__among=with_others, ended_at=None).update(ended_at=now)
 
 
 def begin_opening(*, contract_id: int, now: dt.datetime) -> int:

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Final
 
-from madoguchi.contracts.models import Customer, Line
+from madoguchi.contracts.models import Customer, Line, full_name
 from madoguchi.domain.case_lines import LineState
 from madoguchi.domain.codes import Address, Way
 from madoguchi.domain.facts import LineKind
@@ -15,6 +16,37 @@ _GONE = [LineState.ENDED, LineState.PORTED_OUT]
 
 
 @dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whom a message speaks to and where it reaches her: nothing else that is known of a customer."""
+
+    pk: int
+    number: str
+    kind: str
+    family_name: str
+    given_name: str
+    email: str
+    phone: str
+    postal_code: str
+    prefecture: str
+    city: str
+    town: str
+    building: str
+
+    @classmethod
+    def of(cls, customer: Customer) -> "Addressee":
+        """The one whose row is at hand."""
+        return cls(*(getattr(customer, name) for name in ADDRESSEE))
+
+    @property
+    def name(self) -> str:
+        """The name as it is written on a letter, without 様."""
+        return full_name(self.family_name, self.given_name)
+
+
+ADDRESSEE: Final = tuple(field.name for field in fields(Addressee))
+
+
+@dataclass(frozen=True, slots=True)
 class OnFile:
     """An address, and when it last changed hands, if that is known."""
 
@@ -22,24 +54,24 @@ class OnFile:
     changed_at: dt.datetime | None
 
 
-def postal(customer: Customer) -> str:
+def postal(customer: Customer | Addressee) -> str:
     """Her postal address as it stands on an envelope; empty where there is none."""
     place = f"{customer.prefecture}{customer.city}{customer.town} {customer.building}".strip()
     return f"〒{customer.postal_code} {place}" if place and customer.postal_code else ""
 
 
-def reachable(customer: Customer) -> dict[Channel, str]:
+def reachable(customer: Customer | Addressee) -> dict[Channel, str]:
     """By mail and by SMS; by letter where neither can reach her."""
     return reachable_each([customer])[customer.pk]
 
 
-def reachable_each(customers: Collection[Customer]) -> dict[int, dict[Channel, str]]:
+def reachable_each(customers: Collection[Customer | Addressee]) -> dict[int, dict[Channel, str]]:
     """The same for each customer, by primary key."""
     ended = _ended_numbers({customer.phone for customer in customers if is_mobile(customer.phone)})
     return {customer.pk: _reachable(customer, ended) for customer in customers}
 
 
-def _reachable(customer: Customer, ended: frozenset[str]) -> dict[Channel, str]:
+def _reachable(customer: Customer | Addressee, ended: frozenset[str]) -> dict[Channel, str]:
     found = {}
     if customer.email:
         found[Channel.MAIL] = customer.email

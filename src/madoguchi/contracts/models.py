@@ -14,6 +14,11 @@ from madoguchi.keys.sealing import Place
 from madoguchi.workers.models import Work
 
 
+def full_name(family_name: str, given_name: str) -> str:
+    """A name as it is written on a letter, without 様."""
+    return f"{family_name} {given_name}".strip()
+
+
 class Customer(models.Model):
     """The person or company that holds contracts (契約者)."""
 
@@ -54,7 +59,7 @@ class Customer(models.Model):
     @property
     def name(self) -> str:
         """The name as it is written on a letter, without 様."""
-        return f"{self.family_name} {self.given_name}".strip()
+        return full_name(self.family_name, self.given_name)
 
 
 class Contract(models.Model):

@@ -60,9 +60,9 @@ def get_contract(reach: Reach, number: str) -> facts.Contract:
     return _facts(row)
 
 
-def get_contracts(numbers: Collection[str]) -> dict[str, facts.Contract]:
-    """Contracts by number, for the house itself: whoever they belong to."""
-    return {row["number"]: _facts(row) for row in _whole_contracts().filter(number__among=numbers)}
+def get_used_contracts(numbers: Collection[str]) -> dict[str, facts.Contract]:
+    """Contracts by number with their lines and charges alone, for the house itself: whoever they belong to."""
+    return {row["number"]: _facts(row) for row in _used_contracts().filter(number__among=numbers)}
 
 
 def get_customer(number: str) -> Customer:
@@ -98,17 +98,25 @@ def _whole_contracts() -> QuerySet[models.Contract, Any]:
     """Contracts with all that hangs on them: one query, however many and however much."""
     mine, of_line = {"contract": OuterRef("pk")}, {"line__contract": OuterRef("pk")}
     return (
-        models.Contract.objects.values(
-            "number", "version", "signed_on", "document_received_on", "customer__number", "customer__kind"
-        )
+        _used_contracts()
         .annotate(
-            line_rows=JsonRows(models.Line.objects.filter(**mine).order_by("pk"), *_LINE),
             service_rows=JsonRows(models.Service.objects.filter(**mine).order_by("pk"), *_SERVICE),
-            charge_rows=JsonRows(models.Charge.objects.filter(**mine, billed_at=None).order_by("pk"), *_CHARGE),
             instalment_rows=JsonRows(models.Instalment.objects.filter(**of_line).order_by("line", "pk"), *_INSTALMENT),
             works_rows=JsonRows(models.Works.objects.filter(**of_line).order_by("line", "pk"), *_WORKS),
         )
         .order_by("signed_on", "pk")
+    )
+
+
+@functools.cache  # as above
+def _used_contracts() -> QuerySet[models.Contract, Any]:
+    """Contracts with their lines and what is not billed yet."""
+    mine = {"contract": OuterRef("pk")}
+    return models.Contract.objects.values(
+        "number", "version", "signed_on", "document_received_on", "customer__number", "customer__kind"
+    ).annotate(
+        line_rows=JsonRows(models.Line.objects.filter(**mine).order_by("pk"), *_LINE),
+        charge_rows=JsonRows(models.Charge.objects.filter(**mine, billed_at=None).order_by("pk"), *_CHARGE),
     )
 
 
@@ -120,10 +128,10 @@ def _facts(row: Row) -> facts.Contract:
         customer_kind=facts.CustomerKind(row["customer__kind"]),
         signed_on=row["signed_on"],
         lines=tuple(_line(line) for line in row["line_rows"]),
-        services=tuple(_service(service) for service in row["service_rows"]),
+        services=tuple(_service(service) for service in row.get("service_rows", ())),
         charges=tuple(_charge(charge) for charge in row["charge_rows"]),
-        instalments=tuple(_instalment(instalment) for instalment in row["instalment_rows"]),
-        works=tuple(_works(works) for works in row["works_rows"]),
+        instalments=tuple(_instalment(instalment) for instalment in row.get("instalment_rows", ())),
+        works=tuple(_works(works) for works in row.get("works_rows", ())),
         document_received_on=row["document_received_on"],
     )
 

@@ -6,7 +6,6 @@ store folds what is on file by the same pairs (``contracts.name_keys``); nothing
 
 import itertools
 import re
-from operator import add
 
 import jaconv
 
@@ -80,7 +79,7 @@ def _with_either_n(spelled: str) -> list[str]:
     """``ni`` is ニ or ンイ; ``nya`` ニャ or ンヤ: every way to read it, up to a few."""
     parts = re.split(r"(?<=[aiueo])n(?=[aiueoy])", spelled)
     ways = itertools.product(*([("",), *[("n", "ん")] * (len(parts) - 1)]))
-    read = ("".join(map(add, way, parts)) for way in ways)
+    read = ("".join(map("{}{}".format, way, parts)) for way in ways)
     return list(itertools.islice(read, _MOST_READINGS))
 
 

@@ -15,8 +15,8 @@ from madoguchi.workers import many_rows, waking
 class Draft:
     """A message to be put into the outbox, once per ``key``.
 
-    ``name`` is the dotted name of its template folder, ``subject`` what it is about (``kind:id``). ``context`` (JSON
-    values, days and instants) and ``secret`` reach the templates; ``secret`` is sealed, and both are wiped on delivery.
+    ``name`` is the dotted name of its template folder, ``subject`` what it is about (``kind:id``). ``context`` (as
+    :func:`stored` makes it) and ``secret`` reach the templates; ``secret`` is sealed, and both are wiped on delivery.
     """
 
     name: str
@@ -41,13 +41,13 @@ def enqueue(  # noqa: PLR0913 - a message has that many parts, each named
     subject: str = "",
     secret: Mapping[str, str] | None = None,
 ) -> None:
-    """Put one message into the outbox; its parts are those of a :class:`Draft`."""
+    """Put one message into the outbox; its parts are those of a :class:`Draft`, days and instants as they are."""
     draft = Draft(
         name=name,
         channel=channel,
         to=to,
         language=language,
-        context=context,
+        context=stored(context),
         key=key,
         subject=subject,
         secret=secret,
@@ -57,22 +57,20 @@ def enqueue(  # noqa: PLR0913 - a message has that many parts, each named
 
 def enqueue_all(drafts: Iterable[Draft], *, now: dt.datetime) -> None:
     """Put messages into the outbox in one statement, and wake a worker. One whose key is known stays as it was."""
-    new = [_message(draft, now) for draft in drafts]
-    many_rows.insert(Message, new, known_by="key")
+    new = [_message(draft) for draft in drafts]
+    many_rows.insert(Message, new, alike={"created_at": now, "work_due_at": now}, known_by="key")
     if new:
         waking.wake()
 
 
-def _message(draft: Draft, now: dt.datetime) -> dict[str, object]:
+def _message(draft: Draft) -> dict[str, object]:
     return {
         "name": draft.name,
         "channel": draft.channel,
         "to": draft.to,
         "language": draft.language,
         "subject": draft.subject,
-        "context": stored(draft.context),
+        "context": draft.context,
         "key": draft.key,
         "sealed": sealing.seal(draft.secret, place=place_of(draft.key)) if draft.secret else None,
-        "created_at": now,
-        "work_due_at": now,
     }

@@ -8,6 +8,8 @@ from time import monotonic
 from typing import Protocol, TypeVar
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
 
 from madoguchi.gateways import GatewayError
 from madoguchi.workers import pace, stopping
@@ -70,6 +72,39 @@ def work_together(rows: Sequence[R], act: ActOnAll[R], *, now: dt.datetime) -> i
         else:
             left += _halves_if_it_fails(part, act, now=now)
     return len(rows)
+
+
+def work_at_once(
+    kind: type[R], only: Q, act: ActOnAll[R], *, limit: int, needing: Sequence[str], now: dt.datetime
+) -> int:
+    """Take a chunk of due rows and do it in one transaction; how many there were. For what asks nobody outside.
+
+    Whoever is killed leaves nothing behind, not even a lease. What fails is claimed, and done in halves as by
+    :func:`work_together`.
+    """
+    if not kind.is_any_due(now=now, only=only):
+        return 0
+    rows = list[R]()
+    try:
+        with transaction.atomic():
+            if rows := kind.lock_due(now=now, only=only, limit=limit, needing=needing):
+                act(rows, now=now)
+            return len(rows)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the halves are tried, and the row at fault says it
+        apart = _apart_from(rows, error, act)
+    failed = only & Q(pk__among=[row.pk for row in rows])
+    return work_together(kind.claim_due(now=now, only=failed, limit=limit, needing=needing), apart, now=now)
+
+
+def _apart_from(failed: Sequence[R], error: Exception, act: ActOnAll[R]) -> ActOnAll[R]:
+    """``act``, which need not be tried again with the very rows with which it has failed just now."""
+
+    def do(rows: Sequence[R], *, now: dt.datetime) -> None:
+        if rows == failed:
+            raise error
+        act(rows, now=now)
+
+    return do
 
 
 def ask_through(

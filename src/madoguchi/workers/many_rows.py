@@ -8,25 +8,29 @@ by its columns' types, and keys go as one array.
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from operator import itemgetter
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Field, ForeignKey, Func, JSONField, Model, TextField, Value
 from django.db.models.lookups import In
 from django.db.models.sql.compiler import SQLCompiler
 
+from madoguchi.domain.plain import plain, written
+
 Written = tuple[str, tuple[Any, ...]]
 Values = Mapping[str, object]
+_NOTHING: Values = MappingProxyType({})
 _MANY = 50  # from here on to copy is quicker than one statement, although it goes to and fro twice
 
 
-def insert(table: type[Model], rows: Sequence[Values], *, known_by: str = "") -> None:
+def insert(table: type[Model], rows: Sequence[Values], *, alike: Values = _NOTHING, known_by: str = "") -> None:
     """Insert new rows, each given by its values; keys are not brought back. What is not named is as in a new row.
 
-    All rows name the same columns. One whose value in ``known_by`` is there already is left out.
+    All rows name the same columns; ``alike`` are those in which they do not differ. A JSON column takes whatever has a
+    plain form (:mod:`madoguchi.domain.plain`). A row whose value in ``known_by`` is there already is left out.
 
     Raises:
         IntegrityError: a row cannot be written, or somebody else was writing the same ``known_by`` at this instant.
@@ -34,11 +38,14 @@ def insert(table: type[Model], rows: Sequence[Values], *, known_by: str = "") ->
     if not rows:
         return
     if connection.vendor == "postgresql":
-        _insert_on_postgresql(table, rows, known_by)
+        _insert_on_postgresql(table, rows, alike, known_by)
         return
     # Not ``ignore_conflicts``: that would pass over a row that cannot be written for any other reason.
     same = {"update_conflicts": True, "unique_fields": [known_by], "update_fields": [known_by]} if known_by else {}
-    table._default_manager.bulk_create([table(**row) for row in rows], **same)  # type: ignore[arg-type]  # noqa: SLF001 - Django documents it
+    in_json = {field.attname for field in _columns(table) if isinstance(field, JSONField)}
+    whole = ({**alike, **row} for row in rows)
+    new = [table(**{name: plain(one) if name in in_json else one for name, one in row.items()}) for row in whole]
+    table._default_manager.bulk_create(new, **same)  # type: ignore[arg-type]  # noqa: SLF001 - Django documents it
 
 
 @ForeignKey.register_lookup
@@ -81,11 +88,23 @@ class ValueOf(Func):
         return words.format(key=key, values=values), (*of_values, *of_key)
 
 
-def _insert_on_postgresql(table: type[Model], rows: Sequence[Values], known_by: str) -> None:
+def _insert_on_postgresql(table: type[Model], rows: Sequence[Values], alike: Values, known_by: str) -> None:
     if len(rows) < _MANY:
-        _insert_as_json(table, rows, known_by)
-    elif new := _unknown(table, rows, known_by) if known_by else rows:
-        _copy(table, new)
+        _insert_as_json(table, rows, alike, known_by)
+    elif known_by:
+        _copy_unknown(table, rows, alike, known_by)
+    else:
+        _copy(table, rows, alike)
+
+
+def _copy_unknown(table: type[Model], rows: Sequence[Values], alike: Values, known_by: str) -> None:
+    """Copy those that are not there yet. Which are is asked only once one was: most often none is."""
+    try:
+        with transaction.atomic():
+            _copy(table, rows, alike)
+    except IntegrityError:
+        if new := _unknown(table, rows, known_by):
+            _copy(table, new, alike)
 
 
 def _unknown(table: type[Model], rows: Sequence[Values], known_by: str) -> list[Values]:
@@ -97,34 +116,34 @@ def _unknown(table: type[Model], rows: Sequence[Values], known_by: str) -> list[
     return list(reversed(firsts.values()))
 
 
-def _copy(table: type[Model], rows: Sequence[Values]) -> None:
+def _copy(table: type[Model], rows: Sequence[Values], alike: Values) -> None:
+    """What is the same in every row is written down once."""
     fields = _columns(table)
-    given = [field for field in fields if field.attname in rows[0]]
-    others = [field for field in fields if field.attname not in rows[0]]
-    names = ", ".join(f'"{field.column}"' for field in (*given, *others))
-    in_json = [at for at, field in enumerate(given) if isinstance(field, JSONField)]
-    values, rest = itemgetter(*(field.attname for field in given)), [_new(field) for field in others]
-    statement = f'COPY "{table._meta.db_table}" ({names}) FROM STDIN'  # noqa: SLF001 - Django documents it
+    own, others = [f for f in fields if f.attname in rows[0]], [f for f in fields if f.attname not in rows[0]]
+    columns = ", ".join(f'"{field.column}"' for field in (*own, *others))
+    names, in_json = [field.attname for field in own], [at for at, f in enumerate(own) if isinstance(f, JSONField)]
+    same = [_cell(field, alike.get(field.attname, field.get_default())) for field in others]
+    statement = f'COPY "{table._meta.db_table}" ({columns}) FROM STDIN'  # noqa: SLF001 - Django documents it
     with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
-            cells = [*values(row), *rest]
+            cells = [row[name] for name in names]
             for at in in_json:
-                cells[at] = json.dumps(cells[at], ensure_ascii=False)
-            copy.write_row(cells)
+                cells[at] = None if cells[at] is None else _as_json(cells[at])
+            copy.write_row(cells + same)
 
 
-def _insert_as_json(table: type[Model], rows: Sequence[Values], known_by: str) -> None:
+def _insert_as_json(table: type[Model], rows: Sequence[Values], alike: Values, known_by: str) -> None:
     fields = _columns(table)
     names = ", ".join(f'"{field.column}"' for field in fields)
-    new = {str(field.column): field.get_default() for field in fields if field.attname not in rows[0]}
-    given = [(str(field.column), field.attname) for field in fields if field.attname in rows[0]]
-    whole = [{**new, **{column: row[name] for column, name in given}} for row in rows]
+    new = {field.attname: field.get_default() for field in fields}
+    columns = [(str(field.column), field.attname) for field in fields]
+    whole = [{column: row[name] for column, name in columns} for row in ({**new, **alike, **one} for one in rows)]
     otherwise = f' on conflict ("{known_by}") do nothing' if known_by else ""
     with connection.cursor() as cursor:
         cursor.execute(
             f'INSERT INTO "{table._meta.db_table}" ({names}) '  # noqa: S608, SLF001 - names of our own columns
             f'SELECT {names} FROM json_populate_recordset(null::"{table._meta.db_table}", %s){otherwise}',  # noqa: SLF001 - as above
-            [json.dumps(whole, default=_written, ensure_ascii=False)],
+            [_all_as_json(whole)],
         )
 
 
@@ -132,16 +151,20 @@ def _columns(table: type[Model]) -> "list[Field[Any, Any]]":
     return [field for field in table._meta.concrete_fields if not field.primary_key]  # noqa: SLF001 - Django documents it
 
 
-def _new(field: "Field[Any, Any]") -> object:
-    """What stands in a new row."""
-    value = field.get_default()
-    return json.dumps(value) if isinstance(field, JSONField) and value is not None else value
+def _cell(field: "Field[Any, Any]", value: object) -> object:
+    """A value as it stands in a column of many rows: as text, where PostgreSQL would be told it anew for each."""
+    if isinstance(field, JSONField) and value is not None:
+        return _as_json(value)
+    return value.isoformat() if isinstance(value, dt.date) else value  # an instant is a day too
 
 
-def _written(value: object) -> str:
+def _written(value: object) -> object:
     """What JSON does not know, as PostgreSQL reads it."""
-    if isinstance(value, dt.date | dt.datetime):
-        return value.isoformat()
     if isinstance(value, bytes | bytearray | memoryview):
         return f"\\x{bytes(value).hex()}"
-    raise TypeError(f"cannot write {type(value)} down")
+    return written(value)
+
+
+# To make an encoder takes as long as to use it.
+_as_json = json.JSONEncoder(ensure_ascii=False, default=written).encode
+_all_as_json = json.JSONEncoder(ensure_ascii=False, default=_written).encode

@@ -51,19 +51,20 @@ class Work(models.Model):
         return str(self)
 
     @classmethod
-    def claim_due(cls, *, now: dt.datetime, only: Q | None = None, limit: int = 20) -> list[Self]:
-        """Take up to ``limit`` due rows, oldest first, for one lease.
+    def claim_due(
+        cls, *, now: dt.datetime, only: Q | None = None, limit: int = 20, needing: Sequence[str] = ()
+    ) -> list[Self]:
+        """Take up to ``limit`` due rows, oldest first, for one lease. ``needing``: which of their columns, if not all.
 
         Where the store can, rows that another worker is taking at this instant are passed over, not waited for.
         """
-        free = Q(work_due_at__lte=now) & (Q(claimed_until=None) | Q(claimed_until__lte=now)) & (only or Q())
-        found = cls.objects.filter(free).order_by("work_due_at", "pk")
-        if not found.exists():  # looking holds nobody up
+        only = only or Q()
+        if not cls.is_any_due(now=now, only=only):
             return []
         token, until = uuid.uuid4().hex, now + LEASE
         with transaction.atomic():
-            rows = list(found.select_for_update(skip_locked=True)[:limit])
-            taken = cls.objects.filter(free, pk__among=[row.pk for row in rows])
+            rows = cls.lock_due(now=now, only=only, limit=limit, needing=needing)
+            taken = cls.objects.filter(_free(now) & only, pk__among=[row.pk for row in rows])
             count = taken.update(claim=token, claimed_until=until, attempts=F("attempts") + 1)
         if count != len(rows):  # where rows cannot be locked, somebody else was quicker
             ours = set(cls.objects.filter(claim=token).values_list("pk", flat=True))
@@ -71,6 +72,19 @@ class Work(models.Model):
         for row in rows:
             row.claim, row.claimed_until, row.attempts = token, until, row.attempts + 1
         return rows
+
+    @classmethod
+    def is_any_due(cls, *, now: dt.datetime, only: Q) -> bool:
+        """Whether there is anything to take. To look holds nobody up; to begin a transaction may."""
+        return cls.objects.filter(_free(now) & only).exists()
+
+    @classmethod
+    def lock_due(cls, *, now: dt.datetime, only: Q, limit: int, needing: Sequence[str] = ()) -> list[Self]:
+        """Take due rows as :meth:`claim_due` does, for the rest of the caller's transaction: nothing is written yet."""
+        found = cls.objects.filter(_free(now) & only).order_by("work_due_at", "pk")
+        if needing:
+            found = found.only("claim", "attempts", *needing)
+        return list(found.select_for_update(skip_locked=True)[:limit])
 
     def finish(self, **changes: object) -> None:
         """Write the effect and give the row back, if the lease is still ours.
@@ -90,9 +104,13 @@ class Work(models.Model):
             LeaseLost: one of them is no longer ours; the caller's transaction must roll back.
         """
         done = {"claim": "", "claimed_until": None, "attempts": 0, "trouble": "", **changes}
-        ours = cls.objects.filter(pk__among=[row.pk for row in rows], claim__in={row.claim for row in rows})
-        if ours.update(**done) != len(rows):
+        if cls.objects.filter(cls.still(rows)).update(**done) != len(rows):
             raise LeaseLost(f"one of {len(rows)} rows of {cls.__name__}")
+
+    @classmethod
+    def still(cls, rows: Sequence[Self]) -> Q:
+        """Those of the rows that are as they were taken."""
+        return Q(pk__among=[row.pk for row in rows], claim__in={row.claim for row in rows})
 
     @classmethod
     def finish_each(cls, values: Mapping[Self, str], *, column: str, **changes: object) -> None:
@@ -107,12 +125,17 @@ class Work(models.Model):
     def give_back_all(cls, rows: Sequence[Self]) -> None:
         """Give rows of one claim back untried, to whoever comes next. Those that somebody has already stay his."""
         given = {"claim": "", "claimed_until": None, "attempts": F("attempts") - 1}
-        cls.objects.filter(pk__among=[row.pk for row in rows], claim__in={row.claim for row in rows}).update(**given)
+        cls.objects.filter(cls.still(rows)).update(**given)
 
     def try_later(self, trouble: str, *, now: dt.datetime) -> None:
         """Give the row back, to be tried again after a wait that doubles up to an hour."""
         wait = min(_FIRST_WAIT * 2 ** min(self.attempts - 1, 20), _LONGEST_WAIT)
         self.finish(attempts=self.attempts, trouble=trouble[:500], work_due_at=now + wait)
+
+
+def _free(now: dt.datetime) -> Q:
+    """Rows that are due and that nobody is at."""
+    return Q(work_due_at__lte=now) & (Q(claimed_until=None) | Q(claimed_until__lte=now))
 
 
 class Pace(models.Model):

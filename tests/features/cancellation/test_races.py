@@ -18,7 +18,7 @@ from madoguchi.cancellation import actions, ending, queries
 from madoguchi.cancellation.models import Case, CaseLine, Receipt
 from madoguchi.domain.case_lines import CaseLineState, LineState
 from madoguchi.outbox.models import Message
-from madoguchi.workers.models import LeaseLost
+from madoguchi.workers.models import LeaseLost, Work
 from tests import people
 from tests.conftest import StandingClock
 from tests.features.cancellation import counter
@@ -154,13 +154,25 @@ class TestTakingBackMeetsTheWorker:
             counter.take_back(hanako, case)
         assert everything() == before
 
-    def test_negative_control_a_claim_left_standing_ends_a_line_that_stays(
+    def test_a_claim_left_standing_ends_no_line_that_stays(
         self, standing_clock: StandingClock, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         hanako, case, row = self.claimed(standing_clock)
         monkeypatch.setattr(
             actions, "_move_all", lambda case, _: case.lines.update(state=CaseLineState.WITHDRAWN, work_due_at=None)
         )
+        counter.take_back(hanako, case)
+        with pytest.raises(LeaseLost):
+            ending.begin([row], now=case.due_at)
+
+    def test_negative_control_with_no_look_at_how_far_it_is_it_ends_a_line_that_stays(
+        self, standing_clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        hanako, case, row = self.claimed(standing_clock)
+        monkeypatch.setattr(
+            actions, "_move_all", lambda case, _: case.lines.update(state=CaseLineState.WITHDRAWN, work_due_at=None)
+        )
+        monkeypatch.setattr(CaseLine, "still", partial(Work.still.__func__, CaseLine))  # type: ignore[attr-defined]
         counter.take_back(hanako, case)
         ending.begin([row], now=case.due_at)
         assert Case.objects.get().taken_back_at is not None

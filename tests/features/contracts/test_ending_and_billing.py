@@ -1,8 +1,10 @@
 """Lines that end and charges that are billed: what is written, to which rows, and that it is written once."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from madoguchi.contracts import actions
 from madoguchi.contracts.models import Charge, Contract, Line
@@ -45,6 +47,20 @@ def test_a_contract_that_has_ended_keeps_its_day(standing_clock: StandingClock) 
     Contract.objects.update(ended_at=before)
     actions.end_lines(line_ids=[line.pk], now=standing_clock())
     assert Contract.objects.get().ended_at == before
+
+
+def test_a_contract_that_has_a_line_again_does_not_end(standing_clock: StandingClock) -> None:
+    hanako = people.hanako()
+    line = hanako.contract.lines.get()
+
+    def activate(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("UPDATE") and "contracts_contract" in sql.split("SET", maxsplit=1)[0]:
+            Line.objects.filter(pk=line.pk).update(state=LineState.ACTIVE)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(activate), pytest.raises(actions.ChangedMeanwhile, match="a line again"):
+        actions.end_lines(line_ids=[line.pk], now=standing_clock())
+    assert Contract.objects.get().ended_at is None
 
 
 def test_a_stale_version_is_refused_by_the_contracts_number() -> None:

@@ -9,11 +9,12 @@ from madoguchi.gateways import simulated_world
 from madoguchi.outbox import jobs
 from madoguchi.outbox.actions import Draft, enqueue_all
 from madoguchi.outbox.channels import Channel
+from madoguchi.outbox.context import stored
 from madoguchi.outbox.models import Message
 from tests.conftest import StandingClock
 
 pytestmark = pytest.mark.django_db
-SAID = {"effective_at": dt.datetime(2026, 11, 30, 15, tzinfo=dt.UTC)}
+SAID = stored({"effective_at": dt.datetime(2026, 11, 30, 15, tzinfo=dt.UTC)})
 
 
 def drafts(count: int, channel: Channel, *, name: str = "cancellation.ended", **more: Any) -> list[Draft]:

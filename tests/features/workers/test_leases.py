@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
 
 from madoguchi.audit.models import Entry
 from madoguchi.bills.models import Bill
@@ -94,6 +96,53 @@ class TestAClaim:
 
     def test_leaves_what_is_not_due(self) -> None:
         assert claim(counter.MONTH_END - dt.timedelta(microseconds=1)) == []
+
+
+class TestAChunkThatNeedsNoLease:
+    """What asks nobody outside is done in the transaction that takes it."""
+
+    def work(self, act: Any, now: dt.datetime) -> int:
+        due = Q(state=CaseLineState.SCHEDULED)
+        return chunks.work_at_once(CaseLine, due, act, limit=10, needing=["state"], now=now)
+
+    def test_is_written_once_and_never_claimed(self, standing_clock: StandingClock) -> None:
+        with CaptureQueriesContext(connection) as queries:
+            assert self.work(ending.begin, standing_clock()) == 3
+        writes = [query["sql"] for query in queries if query["sql"].startswith("UPDATE")]
+        assert len(writes) == 1
+        assert set(CaseLine.objects.values_list("state", "claim")) == {(CaseLineState.ENDING, "")}
+
+    def test_leaves_nothing_behind_when_its_worker_dies(self, standing_clock: StandingClock) -> None:
+        before = everything()
+
+        def die(rows: Any, *, now: dt.datetime) -> None:
+            ending.begin(rows, now=now)
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            self.work(die, standing_clock())
+        assert everything() == before
+
+    def test_passes_over_what_somebody_has_claimed(self, standing_clock: StandingClock) -> None:
+        (taken,) = claim(standing_clock(), limit=1)
+        assert self.work(ending.begin, standing_clock()) == 2
+        taken.refresh_from_db()
+        assert taken.state == CaseLineState.SCHEDULED
+
+    def test_that_went_on_since_it_was_taken_is_not_written(self, standing_clock: StandingClock) -> None:
+        def begin_late(rows: Any, *, now: dt.datetime) -> None:
+            CaseLine.objects.filter(pk=rows[0].pk).update(state=CaseLineState.WITHDRAWN)
+            with pytest.raises(LeaseLost):
+                ending.begin(rows, now=now)
+
+        self.work(begin_late, standing_clock())
+        assert not Entry.objects.filter(name="cancellation.ending").exists()
+
+    def test_to_look_for_one_begins_no_transaction(self, standing_clock: StandingClock) -> None:
+        self.work(ending.begin, standing_clock())
+        with CaptureQueriesContext(connection) as queries:
+            assert self.work(ending.begin, standing_clock()) == 0
+        assert len(queries) == 1
 
 
 class TestALostLease:

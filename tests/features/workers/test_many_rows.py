@@ -7,7 +7,11 @@ import pytest
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
+from madoguchi.domain.items import Item, ItemKind
+from madoguchi.domain.money import TaxClass
+from madoguchi.domain.plain import plain
 from madoguchi.outbox.models import Message
+from madoguchi.webhooks.models import Sequence
 from madoguchi.workers import many_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("way")]
@@ -62,6 +66,28 @@ def test_are_one_statement() -> None:
 def test_of_nothing_ask_nobody(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
         insert()
+
+
+def test_of_a_single_column_hold_what_was_given() -> None:
+    many_rows.insert(Sequence, [{"line": line} for line in (3, 1, 2)])
+    assert list(Sequence.objects.order_by("pk").values_list("line", "latest")) == [(3, 0), (1, 0), (2, 0)]
+
+
+def test_name_once_what_is_alike() -> None:
+    insert(*(message(at) for at in range(3)))
+    (whole, *_), alike = rows(), message(0)
+    del alike["key"]
+    many_rows.insert(Message, [{"key": "alike0"}, {"key": "alike1"}], alike=alike)
+    found = [row for row in rows() if row["key"].startswith("alike")]
+    assert [{**row, "sealed": bytes(row["sealed"])} for row in found] == [
+        {**whole, "id": row["id"], "key": row["key"], "sealed": bytes(whole["sealed"])} for row in found
+    ]
+
+
+def test_what_has_a_plain_form_is_kept_in_it() -> None:
+    item = Item(ItemKind.USAGE, "通話", 30, TaxClass.TAXABLE, line="09000000001", reference="u1")
+    insert(message(0, context=[item, NOW]))
+    assert rows()[0]["context"] == plain([item, NOW])
 
 
 def test_that_are_known_stay_as_they_were() -> None:

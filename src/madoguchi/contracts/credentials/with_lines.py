@@ -27,15 +27,28 @@ def going(line: Line, *, leaving: Iterable[int]) -> tuple[Credential, ...]:
 
 
 def going_each(lines: Collection[Line], *, leaving: Iterable[int]) -> dict[int, tuple[Credential, ...]]:
-    """The same for each of these lines, by primary key; they are among those ``leaving``."""
-    contracts = {line.contract_id for line in lines}
-    staying = Line.objects.filter(contract_id__among=contracts).exclude(state__in=_GONE).exclude(pk__among=set(leaving))
-    kept = set(staying.values_list("contract_id", flat=True))
-    wanted = Q(line_id__among=[line.pk for line in lines]) | Q(line=None, contract_id__among=contracts - kept)
-    found = defaultdict[tuple[int, int | None], list[Credential]](list)
-    for contract, line, auth_id in _by_age(wanted).values_list("contract_id", "line_id", "auth_id"):
-        found[contract, line].append(Credential(auth_id))
-    return {line.pk: (*found[line.contract_id, line.pk], *found[line.contract_id, None]) for line in lines}
+    """The same for each of these lines, by primary key; they are among those ``leaving``.
+
+    Who leaves is asked only where a contract has credentials of its own: few do.
+    """
+    wanted = Q(line_id__among=[line.pk for line in lines])
+    wanted |= Q(line=None, contract_id__among={line.contract_id for line in lines})
+    of_lines, of_contracts = defaultdict[int, list[Credential]](list), defaultdict[int, list[Credential]](list)
+    for row in _by_age(wanted).only("contract", "line", "auth_id"):
+        (of_contracts[row.contract_id] if row.line_id is None else of_lines[row.line_id]).append(
+            Credential(row.auth_id)
+        )
+    for kept in _with_lines_left(of_contracts, leaving):
+        del of_contracts[kept]
+    return {line.pk: (*of_lines[line.pk], *of_contracts[line.contract_id]) for line in lines}
+
+
+def _with_lines_left(contracts: Collection[int], leaving: Iterable[int]) -> set[int]:
+    """Those of the contracts of which a line stays."""
+    if not contracts:
+        return set()
+    living = Line.objects.filter(contract_id__among=contracts).exclude(state__in=_GONE)
+    return set(living.exclude(pk__among=set(leaving)).values_list("contract_id", flat=True))
 
 
 def _by_age(wanted: Q) -> QuerySet[ConnectionCredential]:
