@@ -4,7 +4,9 @@ Everything else takes ``now`` as an argument. Only entrances (views, jobs, comma
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 
 def machine_time() -> dt.datetime:
@@ -13,11 +15,22 @@ def machine_time() -> dt.datetime:
 
 
 _source: Callable[[], dt.datetime] = machine_time
+_standing: ContextVar[dt.datetime | None] = ContextVar("standing", default=None)
 
 
 def now() -> dt.datetime:
     """The present instant, aware, in UTC."""
-    return _source()
+    return _standing.get() or _source()
+
+
+@contextmanager
+def standing_at(instant: dt.datetime) -> Iterator[None]:
+    """Let it be ``instant`` for what this thread does meanwhile, and for nobody else: how the past is told."""
+    before = _standing.set(instant)
+    try:
+        yield
+    finally:
+        _standing.reset(before)
 
 
 def set_source(source: Callable[[], dt.datetime] | None) -> Callable[[], dt.datetime]:

@@ -63,7 +63,7 @@ def test_an_old_price_is_asked_again(reviewing: Visitor, stage: Stage) -> None:
     """Nothing is accepted that was not shown."""
     stage.clock.move(hours=1)
     reviewing.press("月末で解約する")
-    assert reviewing.sees("料金か日時が変わりました")
+    assert reviewing.sees("料金を計算しなおしました")
     assert Case.objects.count() == 0
     reviewing.press("月末で解約する")
     assert reviewing.stands_at("解約を受け付けました")

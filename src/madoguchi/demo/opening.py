@@ -111,14 +111,11 @@ def tell_the_past_once() -> None:
 def _let_one_leave(now: dt.datetime) -> None:
     """Cancel for a month end that has passed, by the same actions as everybody."""
     accepted_at = now - dt.timedelta(days=_LEFT_DAYS_AGO)
-    try:
-        clock.set_source(lambda: accepted_at)
+    with clock.standing_at(accepted_at):
         _cancel(accepted_at)
-        for at in _dues(accepted_at, until=now):
-            clock.set_source(lambda at=at: at)  # type: ignore[misc]
+    for at in _dues(accepted_at, until=now):
+        with clock.standing_at(at):
             timetable.run_due(at)
-    finally:
-        movable_clock.install()
 
 
 def _dues(first: dt.datetime, *, until: dt.datetime) -> Iterator[dt.datetime]:

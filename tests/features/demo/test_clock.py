@@ -4,6 +4,7 @@ import datetime as dt
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,9 +12,10 @@ from django.conf import settings
 
 from madoguchi import clock
 from madoguchi.demo import clock as movable_clock
-from madoguchi.demo import moves
+from madoguchi.demo import moves, opening
 from madoguchi.demo.coming import next_due
 from madoguchi.outbox.models import Message
+from madoguchi.workers import timetable
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 NOW = dt.datetime(2026, 11, 16, 1, 0, tzinfo=dt.UTC)
@@ -95,3 +97,21 @@ class TestWhereAPressLeads:
                 work_due_at=due_at,
             )
         assert next_due(after=NOW) == NOW + dt.timedelta(hours=4)
+
+
+@pytest.mark.usefixtures("movable")
+def test_nobody_lives_in_the_past_while_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages are open already: whoever reviews a price meanwhile sees today's."""
+    begun, due = NOW - dt.timedelta(days=40), NOW - dt.timedelta(days=9)
+    seen: list[tuple[dt.datetime, dt.datetime]] = []
+
+    def see(_at: dt.datetime) -> None:
+        with ThreadPoolExecutor(1) as somebody_else:
+            seen.append((clock.now(), somebody_else.submit(clock.now).result()))
+
+    monkeypatch.setattr(opening, "_cancel", see)
+    monkeypatch.setattr(opening, "_dues", lambda _first, until: iter([due]) if until == NOW else iter([]))
+    monkeypatch.setattr(timetable, "run_due", see)
+    opening._let_one_leave(NOW)
+    assert seen == [(begun, NOW), (due, NOW)]
+    assert clock.now() == NOW

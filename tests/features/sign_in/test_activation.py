@@ -271,17 +271,3 @@ def _plain(page: bytes) -> str:
 def test_the_link_lasts_as_long_as_the_policy_says(joined: Person, standing_clock: StandingClock) -> None:
     sent(joined, standing_clock)
     assert ActivationLink.objects.get().expires_at == standing_clock() + dt.timedelta(days=14)
-
-
-def test_the_mail_names_her_her_contract_and_where_it_is_read(joined: Person, standing_clock: StandingClock) -> None:
-    actions.activate(contract_number=joined.contract.number, by=SYSTEM, now=standing_clock())
-    context = dict(Message.objects.get(name="sign_in.activation").context)
-    assert context.pop("until")
-    assert context == {
-        "customer_name": joined.customer.name,
-        "honorific": "様",
-        "customer_number": "N000000101",
-        "contract_number": "C000000101",
-        "certificate": True,
-        "address": "http://localhost:8000/",
-    }

@@ -305,7 +305,7 @@ def test_of_two_who_take_one_name_at_once_one_gets_it(standing_clock: StandingCl
 
 
 def test_changed_at_the_desk_there_is_no_log_in_to_keep(hanako: Person, standing_clock: StandingClock) -> None:
-    """Nobody of ours has a log-in of hers: the link in the notice undoes the address and ends no session of his."""
+    """Who works there has a log-in of another kind: the link in the notice undoes the address."""
     member = actions.Member(None, hanako.reach, "ja")
     values = {"email": NEW}
     assert actions.change_contact(
