@@ -85,6 +85,7 @@ class TestTheLink:
 
     def test_stopped_once_it_stays_so_and_what_never_was_is_too_late(self, hanako: people.Person) -> None:
         change = noted(hanako, "sign_in.app_removed")
+        assert (change.way, change.to) == ("", "")  # no code brought anybody in
         stop = partial(actions.say_not_me, number=str(change.pk), key=actions.link_of(change).split("/")[-2])
         with pytest.raises(actions.TooLate):
             stop(now=change.ends_at)
