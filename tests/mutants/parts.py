@@ -98,13 +98,17 @@ def prepare(part: Part) -> None:
 
 
 def copy(part: Part) -> None:
-    """Copy sources and tests as they are now, with the settings of the part."""
+    """Copy sources and tests as they are now, with the settings of the part.
+
+    A file that is there already in the same words is left alone: mutmut forgets what it knows of one that is newer.
+    """
     for path in files():
         relative = path.relative_to(ROOT)
         if relative.parts[0] in COPIED:
             target = part.folder / relative
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(path, target)
+            if not target.exists() or target.read_bytes() != path.read_bytes():
+                shutil.copy2(path, target)
     (part.folder / "pyproject.toml").write_text(settings(part), encoding="utf-8")
     mutated = part.folder / "mutants" / "src"
     if mutated.exists():  # from before: mutmut brings Python up to date, and nothing else
