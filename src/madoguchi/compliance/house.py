@@ -140,11 +140,8 @@ class House:
     @contextmanager
     def at(self, now: dt.datetime) -> Iterator[None]:
         """Another time for a while."""
-        before = clock.set_source(lambda: now)
-        try:
+        with clock.standing_at(now):
             yield
-        finally:
-            clock.set_source(before)
 
     def has_page(self, name: str) -> bool:
         """Whether the portal has a page of this name."""
