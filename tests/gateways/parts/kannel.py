@@ -79,9 +79,15 @@ class Phones:
         Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
     def report(self, state: int) -> None:
-        """Tell Kannel what became of the latest message."""
+        """Tell Kannel what became of the latest message, again until Kannel knows which: it may still be sending it."""
         wait_until(lambda: bool(self.reports_to))
-        urllib.request.urlopen(self.reports_to[-1].replace("%d", str(state)), timeout=5).close()
+        wait_until(lambda: self._is_taken(self.reports_to[-1].replace("%d", str(state))))
+
+    @staticmethod
+    def _is_taken(report: str) -> bool:
+        with urllib.request.urlopen(report, timeout=5) as answer:
+            said: bytes = answer.read()
+        return said.startswith(b"Sent")
 
     def close(self) -> None:
         """End."""
