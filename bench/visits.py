@@ -51,6 +51,7 @@ class Connection:
     port: int
     headers: dict[str, str]
     host: str = "127.0.0.1"
+    comes_from: str = ""
     stream: socket.socket = field(init=False)
 
     def __post_init__(self) -> None:
@@ -61,6 +62,7 @@ class Connection:
         """Send one request and read all of its answer."""
         lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in self.headers.items())]
         lines += [f"Cookie: {cookie}"] if cookie else []
+        lines += [f"X-Forwarded-For: {self.comes_from}"] if self.comes_from else []
         if method == "POST":
             lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
         self.stream.sendall(("\r\n".join(lines) + "\r\n\r\n").encode() + body)
@@ -161,6 +163,7 @@ def measure(plan: dict[str, Any]) -> dict[str, float]:
                     visit = next(waiting, None)
                 if visit is None:
                     return
+                connection.comes_from = visit.get("from", "")
                 begun = time.perf_counter()
                 sizes.append(KINDS[plan["kind"]](connection, visit))
                 took.append(time.perf_counter() - begun)

@@ -77,7 +77,7 @@ class Evening:
 
     def _come(self, kind: str, visit: dict[str, str], at: float, meant: float) -> None:
         try:
-            connection = Connection(self.port, {**self.headers, "X-Forwarded-For": visit["from"]})
+            connection = Connection(self.port, self.headers, comes_from=visit["from"])
             with closing(connection.stream):
                 _DO[kind](connection, visit)
             self.took[kind].append((at, time.perf_counter() - meant))
