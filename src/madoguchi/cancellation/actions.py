@@ -20,10 +20,10 @@ from madoguchi.contracts.queries import NotInReach
 from madoguchi.domain import receipts
 from madoguchi.domain.actor import Reach
 from madoguchi.domain.case_lines import CaseLineState, Event, LineState, move
-from madoguchi.domain.operator_time import Choice, Schedule, day_of, schedule
+from madoguchi.domain.operator_time import Choice, ChoiceNotOffered, DateOutOfRange, Schedule, day_of, schedule
 from madoguchi.domain.pages import Ask
 from madoguchi.domain.plain import plain
-from madoguchi.domain.quotes import Quote, price
+from madoguchi.domain.quotes import LinesNotOpen, Quote, price
 from madoguchi.domain.reasons import Reason
 from madoguchi.keys import sealing, signing
 from madoguchi.sign_in.half_done import actions as half_done
@@ -85,25 +85,31 @@ def accept_cancellation(
     """
     if not reach.covers(decision.lines):
         raise NotInReach(decision.contract_number)
-    if number := queries.find_case_number(reach, decision.contract_number, decision.digest):
-        return number
-    quote, when = _what_was_shown(decision, reach, now, told_at or now)
     try:
-        with transaction.atomic():
-            advance_version(contract_number=quote.contract, version=quote.contract_version)
-            case = _open_case(quote, when, decision.digest, language, now, reach)
-            _write_receipt(receipts.ReceiptKind.CANCELLATION, case, now)
-            record("cancellation.scheduled", by=reach.actor, now=now, subject=f"case:{case.number}")
-            billing.publish_quote(case_number=case.number, quote=quote, schedule=when, now=now)
-            if walked:
-                _keep_answers(case, walked, reach, now)
-            _tell(case, reach, now)
-            half_done.forget(reach=reach, kind=BEGUN, about=quote.contract)
-    except (ChangedMeanwhile, IntegrityError):
+        return _accept(decision, reach, language, now, walked, told_at or now)
+    except (ChangedMeanwhile, IntegrityError, QuoteChanged, ChoiceNotOffered, DateOutOfRange, LinesNotOpen) as refused:
         # Another press came first. Ours? Then it is the same cancellation; else the member must look again.
         if number := queries.find_case_number(reach, decision.contract_number, decision.digest):
             return number
-        raise QuoteChanged from None
+        if isinstance(refused, ChangedMeanwhile | IntegrityError):
+            raise QuoteChanged from None
+        raise
+
+
+def _accept(
+    decision: Decision, reach: Reach, language: str, now: dt.datetime, walked: Walked | None, told_at: dt.datetime
+) -> str:
+    quote, when = _what_was_shown(decision, reach, now, told_at)
+    with transaction.atomic():
+        advance_version(contract_number=quote.contract, version=quote.contract_version)
+        case = _open_case(quote, when, decision.digest, language, now, reach)
+        _write_receipt(receipts.ReceiptKind.CANCELLATION, case, now)
+        record("cancellation.scheduled", by=reach.actor, now=now, subject=f"case:{case.number}")
+        billing.publish_quote(case_number=case.number, quote=quote, schedule=when, now=now)
+        if walked:
+            _keep_answers(case, walked, reach, now)
+        _tell(case, reach, now)
+        half_done.forget(reach=reach, kind=BEGUN, about=quote.contract)
     return case.number
 
 
@@ -204,7 +210,7 @@ def _tell(case: Case, reach: Reach, now: dt.datetime) -> None:
 def _open_case(quote: Quote, when: Schedule, digest: str, language: str, now: dt.datetime, reach: Reach) -> Case:
     case = Case.objects.create(
         number=_new_number(day_of(now, policy.current().operator.time_zone)),
-        contract=Contract.objects.get(number=quote.contract),
+        contract=Contract.objects.select_related("customer").get(number=quote.contract),
         when=when.choice.when,
         last_day=when.last_day,
         accepted_at=now,

@@ -1,5 +1,6 @@
 """Who acts, and what she can reach."""
 
+import datetime as dt
 import enum
 import hashlib
 from collections.abc import Iterable
@@ -43,6 +44,7 @@ class Reach:
     """What a session may see and act on: whole customers, by customer number, or only some of their lines.
 
     ``lines`` is ``None`` for all lines. ``came_by`` is where the code went that opened a cancel-only reach.
+    ``doubtful_until`` is until when it is unsure that it was she who signed in.
     """
 
     actor: Actor
@@ -50,6 +52,7 @@ class Reach:
     kind: ReachKind = ReachKind.FULL
     lines: frozenset[str] | None = None
     came_by: Address | None = None
+    doubtful_until: dt.datetime | None = None
 
     @property
     def is_full(self) -> bool:

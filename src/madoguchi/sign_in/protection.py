@@ -11,9 +11,9 @@ from madoguchi.audit.actions import record
 from madoguchi.contracts.addresses import reachable
 from madoguchi.contracts.messages import tell
 from madoguchi.contracts.models import Customer
-from madoguchi.domain.actor import Actor, ActorKind, Reach
+from madoguchi.domain.actor import Actor, Reach
 from madoguchi.outbox.channels import Channel
-from madoguchi.sign_in.models import Login, Protection
+from madoguchi.sign_in.models import Protection
 from madoguchi.sign_in.queries import list_log_in_addresses
 
 _LANGUAGE = "ja"  # whoever presses a link says nothing of the language of those who are told
@@ -47,8 +47,8 @@ def _everywhere(customer: Customer) -> list[tuple[Channel, str]]:
 
 def held_until(reach: Reach, customers: Iterable[str], *, now: dt.datetime) -> dt.datetime | None:
     """Until when nothing irreversible is done for these customers in this reach; ``None`` when nothing is held back."""
-    alive = Protection.objects.filter(customer__number__in=list(customers), until__gt=now).values_list("until")
-    if reach.actor.kind is ActorKind.MEMBER:
-        doubtful = Login.objects.filter(pk=reach.actor.id, doubtful_until__gt=now)
-        alive = alive.union(doubtful.values_list("doubtful_until"), all=True)
-    return max((until for (until,) in alive), default=None)
+    protected = Protection.objects.filter(customer__number__in=list(customers), until__gt=now)
+    held = set(protected.values_list("until", flat=True))
+    if reach.doubtful_until and reach.doubtful_until > now:
+        held.add(reach.doubtful_until)
+    return max(held, default=None)

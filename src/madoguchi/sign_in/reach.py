@@ -26,7 +26,7 @@ def of_login(login: Login) -> Reach:
     """Everything of every customer linked to the log-in."""
     links = LinkedCustomer.objects.filter(login=login)
     numbers = frozenset(links.values_list("customer__number", flat=True))
-    return Reach(Actor(ActorKind.MEMBER, str(login.pk)), numbers)
+    return Reach(Actor(ActorKind.MEMBER, str(login.pk)), numbers, doubtful_until=login.doubtful_until)
 
 
 def member_page(view: "MemberView[P]") -> "View[P]":
