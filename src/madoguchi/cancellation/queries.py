@@ -5,10 +5,11 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, OuterRef, Prefetch, QuerySet
 
 from madoguchi.cancellation import models
 from madoguchi.contracts import queries as contracts
+from madoguchi.contracts.json_rows import JsonRows
 from madoguchi.contracts.queries import NotInReach
 from madoguchi.domain import facts
 from madoguchi.domain.actor import Reach
@@ -74,9 +75,7 @@ class Case:
 
 def list_contracts(reach: Reach) -> tuple[facts.Contract, ...]:
     """Every contract in reach; lines in an open case say when they leave."""
-    found = contracts.list_contracts(reach)
-    leaving = _leaving(tuple(contract.number for contract in found))
-    return tuple(_with_leaving(contract, leaving) for contract in found)
+    return contracts.list_contracts(reach, _leaving)
 
 
 def get_contract(reach: Reach, number: str) -> facts.Contract:
@@ -85,8 +84,7 @@ def get_contract(reach: Reach, number: str) -> facts.Contract:
     Raises:
         NotInReach: there is none in reach.
     """
-    contract = contracts.get_contract(reach, number)
-    return _with_leaving(contract, _leaving((number,)))
+    return contracts.get_contract(reach, number, _leaving)
 
 
 def get_used_contracts(numbers: Collection[str]) -> dict[str, facts.Contract]:
@@ -94,8 +92,7 @@ def get_used_contracts(numbers: Collection[str]) -> dict[str, facts.Contract]:
 
     Lines in an open case say when they leave.
     """
-    leaving = _leaving(tuple(numbers))
-    return {number: _with_leaving(one, leaving) for number, one in contracts.get_used_contracts(numbers).items()}
+    return contracts.get_used_contracts(numbers, _leaving)
 
 
 def list_cases(reach: Reach) -> tuple[Case, ...]:
@@ -223,15 +220,8 @@ def _case_line(row: models.CaseLine) -> CaseLine:
     )
 
 
-def _leaving(contract_numbers: tuple[str, ...]) -> dict[tuple[str, str], dt.datetime]:
-    rows = models.CaseLine.objects.filter(line__contract__number__among=contract_numbers, state__in=OPEN)
-    found = rows.values_list("line__contract__number", "line__phone_number", "case__effective_at")
-    return {(contract, phone): effective_at for contract, phone, effective_at in found}
-
-
-def _with_leaving(contract: facts.Contract, leaving: dict[tuple[str, str], dt.datetime]) -> facts.Contract:
-    lines = tuple(
-        dataclasses.replace(line, leaving_at=leaving.get((contract.number, line.phone_number)))
-        for line in contract.lines
-    )
-    return dataclasses.replace(contract, lines=lines)
+def _leaving() -> JsonRows:
+    """The lines of a contract that an open case ends, and when."""
+    open_lines = models.CaseLine.objects.filter(line__contract=OuterRef("pk"), state__in=OPEN)
+    rows = open_lines.annotate(phone_number=F("line__phone_number"), leaving_at=F("case__effective_at"))
+    return JsonRows(rows, "phone_number", "leaving_at")

@@ -26,7 +26,7 @@ from madoguchi.domain.facts import Contract
 from madoguchi.domain.journey_policy import Survey
 from madoguchi.domain.known import Said, known_lines
 from madoguchi.domain.operator_time import Choice, ChoiceNotOffered, DateOutOfRange, When
-from madoguchi.domain.pages import PageName
+from madoguchi.domain.pages import Ask, PageName
 from madoguchi.domain.quotes import LinesNotOpen
 from madoguchi.domain.reasons import Reason
 from madoguchi.domain.receipts import ReceiptKind
@@ -35,6 +35,7 @@ from madoguchi.sign_in import code_sessions
 from madoguchi.sign_in.reach import leaving_page
 from madoguchi.walking import proofs
 from madoguchi.walking.views import step
+from madoguchi.walking.words import OPTIONS
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,7 +110,7 @@ def case(request: HttpRequest, reach: Reach, number: str) -> HttpResponse:
             "steps": steps(found, clock.now()),
             "can_be_taken_back": found.can_be_taken_back(clock.now()),
             "asks_reason": policy.current().journey.survey is Survey.OPTIONAL_AFTER and not found.taken_back_at,
-            "reasons": list(Reason),
+            "reasons": OPTIONS[Ask.REASON].items(),
             "receipt_kinds": [k for k in ReceiptKind if k is ReceiptKind.CANCELLATION or found.taken_back_at],
             "sim_return": policy.current().sim_return,
         },

@@ -1,7 +1,8 @@
 """Reading what a person has, always through the caller's reach."""
 
+import datetime as dt
 import functools
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from madoguchi.domain.case_lines import LineState
 from madoguchi.domain.money import TaxClass
 
 Row = dict[str, Any]
+Leaving = Callable[[], JsonRows]  # ``phone_number`` and ``leaving_at`` of a contract's lines, from the room that knows
 
 _LINE = ("phone_number", "kind", "plan", "state", "opened_on", "nickname", "last_used_at")
 _SERVICE = ("code", "name", "monthly_fee", "ends_with", "line__phone_number")
@@ -43,26 +45,26 @@ class Customer:
     address: str
 
 
-def list_contracts(reach: Reach) -> tuple[facts.Contract, ...]:
-    """Every contract in reach, ended ones too, oldest first."""
-    return tuple(_facts(row) for row in _contracts(reach))
+def list_contracts(reach: Reach, leaving: Leaving | None = None) -> tuple[facts.Contract, ...]:
+    """Every contract in reach, ended ones too, oldest first. With ``leaving`` its lines say when they leave."""
+    return tuple(_facts(row) for row in _contracts(reach, leaving))
 
 
-def get_contract(reach: Reach, number: str) -> facts.Contract:
-    """One contract.
+def get_contract(reach: Reach, number: str, leaving: Leaving | None = None) -> facts.Contract:
+    """One contract. With ``leaving`` its lines say when they leave.
 
     Raises:
         NotInReach: there is none in reach.
     """
-    row = _contracts(reach).filter(number=number).first()
+    row = _contracts(reach, leaving).filter(number=number).first()
     if row is None:
         raise NotInReach(number)
     return _facts(row)
 
 
-def get_used_contracts(numbers: Collection[str]) -> dict[str, facts.Contract]:
+def get_used_contracts(numbers: Collection[str], leaving: Leaving | None = None) -> dict[str, facts.Contract]:
     """Contracts by number with their lines and charges alone, for the house itself: whoever they belong to."""
-    return {row["number"]: _facts(row) for row in _used_contracts().filter(number__among=numbers)}
+    return {row["number"]: _facts(row) for row in _used_contracts(leaving).filter(number__among=numbers)}
 
 
 def get_customer(number: str) -> Customer:
@@ -85,8 +87,8 @@ def get_customer(number: str) -> Customer:
     )
 
 
-def _contracts(reach: Reach) -> QuerySet[models.Contract, Any]:
-    hers = _whole_contracts().filter(customer__number__in=reach.customer_numbers)
+def _contracts(reach: Reach, leaving: Leaving | None) -> QuerySet[models.Contract, Any]:
+    hers = _whole_contracts(leaving).filter(customer__number__in=reach.customer_numbers)
     if reach.lines is None:
         return hers
     living = models.Line.objects.exclude(state__in=[LineState.ENDED, LineState.PORTED_OUT])
@@ -94,11 +96,11 @@ def _contracts(reach: Reach) -> QuerySet[models.Contract, Any]:
 
 
 @functools.cache  # to put it together takes longer than to ask it
-def _whole_contracts() -> QuerySet[models.Contract, Any]:
+def _whole_contracts(leaving: Leaving | None) -> QuerySet[models.Contract, Any]:
     """Contracts with all that hangs on them: one query, however many and however much."""
     mine, of_line = {"contract": OuterRef("pk")}, {"line__contract": OuterRef("pk")}
     return (
-        _used_contracts()
+        _used_contracts(leaving)
         .annotate(
             service_rows=JsonRows(models.Service.objects.filter(**mine).order_by("pk"), *_SERVICE),
             instalment_rows=JsonRows(models.Instalment.objects.filter(**of_line).order_by("line", "pk"), *_INSTALMENT),
@@ -109,25 +111,27 @@ def _whole_contracts() -> QuerySet[models.Contract, Any]:
 
 
 @functools.cache  # as above
-def _used_contracts() -> QuerySet[models.Contract, Any]:
+def _used_contracts(leaving: Leaving | None) -> QuerySet[models.Contract, Any]:
     """Contracts with their lines and what is not billed yet."""
     mine = {"contract": OuterRef("pk")}
-    return models.Contract.objects.values(
+    found = models.Contract.objects.values(
         "number", "version", "signed_on", "document_received_on", "customer__number", "customer__kind"
     ).annotate(
         line_rows=JsonRows(models.Line.objects.filter(**mine).order_by("pk"), *_LINE),
         charge_rows=JsonRows(models.Charge.objects.filter(**mine, billed_at=None).order_by("pk"), *_CHARGE),
     )
+    return found.annotate(leaving_rows=leaving()) if leaving else found
 
 
 def _facts(row: Row) -> facts.Contract:
+    leaving = {line["phone_number"]: instant(line["leaving_at"]) for line in row.get("leaving_rows", ())}
     return facts.Contract(
         number=row["number"],
         version=row["version"],
         customer_number=row["customer__number"],
         customer_kind=facts.CustomerKind(row["customer__kind"]),
         signed_on=row["signed_on"],
-        lines=tuple(_line(line) for line in row["line_rows"]),
+        lines=tuple(_line(line, leaving) for line in row["line_rows"]),
         services=tuple(_service(service) for service in row.get("service_rows", ())),
         charges=tuple(_charge(charge) for charge in row["charge_rows"]),
         instalments=tuple(_instalment(instalment) for instalment in row.get("instalment_rows", ())),
@@ -136,7 +140,7 @@ def _facts(row: Row) -> facts.Contract:
     )
 
 
-def _line(row: Row) -> facts.Line:
+def _line(row: Row, leaving: Mapping[str, dt.datetime]) -> facts.Line:
     return facts.Line(
         phone_number=row["phone_number"],
         kind=facts.LineKind(row["kind"]),
@@ -145,6 +149,7 @@ def _line(row: Row) -> facts.Line:
         opened_on=day(row["opened_on"]),
         nickname=row["nickname"],
         last_used_at=instant(row["last_used_at"]) if row["last_used_at"] else None,
+        leaving_at=leaving.get(row["phone_number"]),
     )
 
 

@@ -17,7 +17,7 @@ from tests.people import Person
 
 pytestmark = pytest.mark.django_db
 
-MY_PAGE, REVIEW, CASE, ACCEPTING = 9, 6, 5, 22
+MY_PAGE, REVIEW, CASE, ACCEPTING = 8, 5, 5, 18
 Queries = Callable[[int], Any]
 
 
@@ -49,7 +49,7 @@ def test_my_page(client: Client, kenji: Person, django_assert_num_queries: Queri
 
 
 def test_review_and_accepting(client: Client, kenji: Person, django_assert_num_queries: Queries) -> None:
-    """At most six were asked for."""
+    """At most six were asked for the review."""
     client.force_login(kenji.login)
     address = f"/cancel/{kenji.contract.number}/?line={kenji.numbers[0]}"
     with django_assert_num_queries(REVIEW):
@@ -71,7 +71,7 @@ def test_many_contracts_are_one_query(kenji: Person, django_assert_num_queries: 
     for number in range(5):
         Contract.objects.create(number=f"C{number}", customer=kenji.customer, signed_on=people.JOINED)
     reach = kenji.reach
-    with django_assert_num_queries(2):  # the second: which lines are leaving
+    with django_assert_num_queries(1):
         assert len(queries.list_contracts(reach)) == 6
 
 
