@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import DateTimeField, Exists, F, OuterRef, Value
+from django.db.models import Exists, F, OuterRef, Value
 from django.db.models.functions import Coalesce
 
 from madoguchi.contracts.models import Charge, Contract, Line, LineOpening
@@ -45,7 +45,7 @@ def end_lines(*, line_ids: Collection[int], now: dt.datetime) -> None:
     changed = set(Line.objects.filter(pk__among=line_ids).values_list("contract_id", flat=True))
     with_others = set(living.filter(contract_id__among=changed).values_list("contract_id", flat=True))
     ended, without_lines = changed - with_others, ~Exists(living.filter(contract=OuterRef("pk")))
-    last = {"version": F("version") + 1, "ended_at": Coalesce("ended_at", Value(now, DateTimeField()))}
+    last = {"version": F("version") + 1, "ended_at": Coalesce("ended_at", Value(now))}
     if Contract.objects.filter(without_lines, pk__among=ended).update(**last) != len(ended):
         raise ChangedMeanwhile("a contract has a line again")
     # Workers with lines of the same contract take turns here, or neither would see the other's line gone.

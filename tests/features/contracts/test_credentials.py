@@ -14,6 +14,7 @@ from madoguchi.contracts.credentials import actions, queries
 from madoguchi.contracts.models import ConnectionCredential, CredentialShowing, Customer, PasswordOrder
 from madoguchi.contracts.queries import NotInReach
 from madoguchi.domain.case_lines import LineState
+from madoguchi.domain.credentials import PASSWORD_LENGTH, SIGNS
 from madoguchi.gateways import network, simulated_world
 from madoguchi.gateways.simulated_world import Fault
 from madoguchi.keys.sealing import CannotOpen
@@ -94,7 +95,7 @@ class TestShowing:
     def test_somebody_else_does_not_see_it(
         self, credential: ConnectionCredential, standing_clock: StandingClock
     ) -> None:
-        with pytest.raises(NotInReach):
+        with pytest.raises(NotInReach, match=f"^{credential.pk}$"):
             show(people.aoi(), credential, standing_clock())
         assert not CredentialShowing.objects.exists()
 
@@ -203,10 +204,40 @@ class TestANewPassword:
         assert asked_at < credential.issued_at < standing_clock()
         new = show(hanako, credential, standing_clock())
         assert new != PASSWORD
+        assert len(new) == PASSWORD_LENGTH
+        assert set(new) <= set(SIGNS)
         assert network.connect().accepts(credential.auth_id, new)
         assert not network.connect().accepts(credential.auth_id, PASSWORD)
         assert PasswordOrder.objects.get().sealed is None
         assert any("前の認証パスワードは使えません" in text for text in texts("mail"))
+
+    def test_another_of_hers_stays_as_it_was(
+        self, hanako: Person, credential: ConnectionCredential, standing_clock: StandingClock
+    ) -> None:
+        wired = people.has_credential(hanako, "window8rope", kind="ipv6")
+        renew(hanako, credential, standing_clock())
+        work(standing_clock)
+        assert {one.auth_id: one.version for one in ConnectionCredential.objects.all()} == {
+            credential.auth_id: 2,
+            wired.auth_id: 1,
+        }
+
+    def test_she_is_told_in_the_language_she_asked_in(
+        self, hanako: Person, credential: ConnectionCredential, standing_clock: StandingClock
+    ) -> None:
+        actions.ask_for_new_password(
+            credential_id=credential.pk, reach=hanako.reach, language="en", now=standing_clock()
+        )
+        work(standing_clock)
+        assert {message.language for message in Message.objects.all()} == {"en"}
+
+    def test_changed_meanwhile_it_is_not_put_in_force(
+        self, hanako: Person, credential: ConnectionCredential, standing_clock: StandingClock
+    ) -> None:
+        renew(hanako, credential, standing_clock())
+        ConnectionCredential.objects.update(version=5)
+        with pytest.raises(NotInReach, match=f"^{credential.pk}$"):
+            actions.put_new_password_in_force(PasswordOrder.objects.get(), now=standing_clock())
 
     def test_pressed_twice_it_is_one_order(
         self, hanako: Person, credential: ConnectionCredential, standing_clock: StandingClock

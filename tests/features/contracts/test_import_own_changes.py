@@ -118,6 +118,22 @@ class TestChangingItself:
         )
         assert hers().phone_changed_at is None
 
+    def test_who_shares_a_mail_box_with_her_keeps_it(self) -> None:
+        other = Customer.objects.create(number="N000000301", family_name="例示", email=hers().email)
+        changes(Contact.MAIL, email="new@example.jp")
+        other.refresh_from_db()
+        assert (other.email, other.email_changed_at) == ("hanako@example.jp", None)
+
+    def test_what_the_crm_said_meanwhile_is_not_written_over(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def meanwhile(*_: object) -> dict[str, str]:
+            Customer.objects.update(crm_still_says={"email": "crm@example.jp"})
+            return {}
+
+        monkeypatch.setattr(own_changes, "_noted", meanwhile)
+        with pytest.raises(ChangedMeanwhile):
+            changes(Contact.PHONE, phone="08011112222")
+        assert hers().crm_still_says == {"email": "crm@example.jp"}
+
     def test_of_two_at_once_the_second_is_told_whose_it_was(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def meanwhile(*_: object) -> dict[str, str]:
             Customer.objects.update(phone="08099990000")

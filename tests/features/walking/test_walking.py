@@ -265,6 +265,13 @@ class TestKeeping:
         actions.keep(walk=NOBODY, page="two", answers={}, now=later)
         assert how_far(NOBODY, now=later) == SoFar(frozenset({"two"}))
 
+    def test_who_is_always_outrun_is_told_where(
+        self, standing_clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(actions, "_kept", lambda *_: False)
+        with pytest.raises(actions.Outrun, match=r"^one$"):
+            actions.keep(walk=NOBODY, page="one", answers={}, now=standing_clock())
+
     def test_each_walk_is_its_own(self, standing_clock: StandingClock) -> None:
         now = standing_clock()
         actions.keep(walk=NOBODY, page="one", answers={}, now=now)

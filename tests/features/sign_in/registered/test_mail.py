@@ -1,6 +1,7 @@
 """A new mail address takes effect by a code that went there, and not before."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
@@ -118,6 +119,12 @@ class TestTheLogIns:
         types(browser, asks(browser, LOG_IN))
         change = ToldChange.objects.get(about="sign_in.login_renamed")
         assert (change.login, change.kept_keys) == (hanako.login, [hers.pk])
+
+    def test_what_allauth_knows_of_the_old_one_goes_and_of_others_stays(self, browser: Client, hanako: Person) -> None:
+        EmailAddress.objects.create(user=hanako.login, email=hanako.login.email)
+        others = EmailAddress.objects.create(user=people.aoi().login, email="aoi@example.jp")
+        types(browser, asks(browser, LOG_IN))
+        assert EmailAddress.objects.get() == others
 
     def test_of_two_at_once_the_second_is_refused(self, hanako: Person, standing_clock: StandingClock) -> None:
         Login.objects.update(email="meanwhile@example.com")
