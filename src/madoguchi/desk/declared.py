@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final
 
 from madoguchi.cancellation.declarations import queries
 from madoguchi.cancellation.declarations.queries import Received
@@ -11,6 +12,8 @@ from madoguchi.domain import declarations
 from madoguchi.domain.actor import Reach
 from madoguchi.domain.facts import Contract, Line
 from madoguchi.domain.identifiers import IdentifierKind
+
+ON_A_PAGE: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,8 @@ class Meant:
 
 
 def list_waiting(now: dt.datetime) -> tuple[Waiting, ...]:
-    """Every declaration that waits, oldest first."""
-    return tuple(_waiting(one, now) for one in queries.list_open())
+    """The declarations that wait, oldest first: so many as fit on a page."""
+    return tuple(_waiting(one, now) for one in queries.list_open(most=ON_A_PAGE))
 
 
 def get_meant(reach: Reach, received: Received) -> Meant:

@@ -29,7 +29,9 @@ _UNPROCESSABLE = 422
 @desk_page(May.HELP)
 def desk_declared(request: HttpRequest, staff: AtDesk) -> HttpResponse:
     """What waits, oldest first. Only what was typed stands here: no member is looked at."""
-    return render(request, "desk/declared.html", {"waiting": declared.list_waiting(clock.now())})
+    waiting = declared.list_waiting(clock.now())
+    more = queries.count_open() - len(waiting) if len(waiting) == declared.ON_A_PAGE else 0
+    return render(request, "desk/declared.html", {"waiting": waiting, "more": more})
 
 
 @require_safe

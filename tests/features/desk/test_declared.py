@@ -136,6 +136,17 @@ class TestTheList:
         assert one.since.days == 1
         assert one.received.number == number
 
+    def test_so_many_as_fit_on_a_page_and_how_many_more_there_are(
+        self, number: str, declares: Declares, browser: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(declared, "ON_A_PAGE", 1)
+        assert "待っています。古いもの" not in shown(browser, "/desk/declared/")
+        later = [declares("だれか", "N000000999", "customer_number") for _ in range(2)]
+        page = shown(browser, "/desk/declared/")
+        assert number in page
+        assert "ほかに2件が待っています。" in page
+        assert not any(one in page for one in later)
+
     @pytest.mark.usefixtures("number")
     def test_less_than_an_hour_is_said_so(self, browser: Client) -> None:
         assert "1時間未満" in shown(browser, "/desk/declared/")

@@ -42,9 +42,9 @@ def get_received(number: str, key: str) -> Received:
     return received(row)
 
 
-def list_open() -> tuple[Received, ...]:
-    """Declarations for which no contract was found and to which nobody has seen yet, oldest first."""
-    return tuple(received(row) for row in _open().order_by("declared_at", "pk"))
+def list_open(most: int | None = None) -> tuple[Received, ...]:
+    """Declarations for which no contract was found and to which nobody has seen yet, oldest first; or the first."""
+    return tuple(received(row) for row in _open().order_by("declared_at", "pk")[:most])
 
 
 def count_open() -> int:
