@@ -70,6 +70,17 @@ class TestWhoSigned:
             check(receipt.encode(), key_set=keys)
 
 
+class TestTheFile:
+    def test_says_that_its_facts_are_signed_as_they_stand(self, receipt: str) -> None:
+        """RFC 7797: the payload is not encoded, and whoever does not understand that must refuse it."""
+        header = header_of(json.loads(receipt)["signature"])
+        assert (header["b64"], header["crit"]) == (False, ["b64"])
+
+    def test_may_hold_full_stops(self) -> None:
+        signed = signed_file.sign({"operator": "Minato Mobile Co., Ltd.", "number": "1.2.3"}, signing.current())
+        assert verdict(signed) is Verdict.GENUINE
+
+
 class TestNothingCanBeChanged:
     def test_not_one_bit(self, receipt: str) -> None:
         """Every bit of every byte of the file, one at a time."""
@@ -161,10 +172,14 @@ def test_a_fingerprint_is_printed_in_groups_of_four() -> None:
     assert in_groups("abcdefghij") == "abcd efgh ij"
 
 
+def header_of(signature: str) -> dict[str, Any]:
+    """What stands before the signature."""
+    return dict(json.loads(base64.urlsafe_b64decode(signature.split(".", 1)[0] + "==")))
+
+
 def with_header(signature: str, **changed: Any) -> str:
     """The same signature under a header in which something is changed."""
-    header, rest = signature.split(".", 1)
-    plain = json.loads(base64.urlsafe_b64decode(header + "=="))
+    rest, plain = signature.split(".", 1)[1], header_of(signature)
     assert json.dumps({**plain, **changed}) != json.dumps(plain)
     encoded = base64.urlsafe_b64encode(json.dumps({**plain, **changed}).encode()).decode().rstrip("=")
     return f"{encoded}.{rest}"

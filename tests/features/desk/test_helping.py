@@ -165,6 +165,17 @@ class TestAttending:
         helping.post(f"{HERS}/attend/finish/")
         assert helping.get(f"{HERS}/contact/mail/").status_code == 302
 
+    def test_to_finish_leaves_other_members_and_other_people_alone(
+        self, helping: Client, agent: Staff, standing_clock: StandingClock
+    ) -> None:
+        colleague, now = counter.staff(Role.AGENT, "another"), standing_clock()
+        actions.attend(customer_number="N000000101", grounds=IN_PERSON, by=counter.by(colleague), now=now)
+        people.aoi()
+        actions.attend(customer_number="N000000105", grounds=IN_PERSON, by=counter.by(agent), now=now)
+        helping.post(f"{HERS}/attend/finish/")
+        going_on = Attendance.objects.filter(ends_at__gt=now).values_list("staff", "customer__number")
+        assert set(going_on) == {(colleague.pk, "N000000101"), (agent.pk, "N000000105")}
+
     def test_is_for_one_member_and_one_person(self, helping: Client) -> None:
         people.aoi()
         assert helping.get("/desk/members/N000000105/contact/mail/").status_code == 302

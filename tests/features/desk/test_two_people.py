@@ -84,15 +84,17 @@ class TestProposing:
 
     def test_only_for_a_line_that_is_waited_for(self, hanako: Person, agent: Staff) -> None:
         member_counter.cancel(hanako)
-        with pytest.raises(TooLate):
-            proposed(CaseLine.objects.get(), agent)
+        line = CaseLine.objects.get()
+        with pytest.raises(TooLate, match=f"^{line.pk}$"):
+            proposed(line, agent)
 
 
 class TestDeciding:
     def test_by_another_ends_the_line_and_says_who_and_who(
         self, stuck: CaseLine, agent: Staff, supervisor: Staff, standing_clock: StandingClock
     ) -> None:
-        decide(proposed(stuck, agent), supervisor)
+        number = proposed(stuck, agent)
+        decide(number, supervisor)
         stuck.refresh_from_db()
         assert (stuck.state, stuck.ended_at, stuck.trouble) == ("settled_by_hand", standing_clock(), "")
         stuck.line.refresh_from_db()
@@ -100,6 +102,9 @@ class TestDeciding:
         entry = Entry.objects.get(name="cancellation.settled_by_hand")
         assert (entry.actor_kind, entry.actor_id) == ("staff", str(supervisor.pk))
         assert entry.details == {"proposed_by": str(agent.pk)}
+        decided = Entry.objects.get(name="desk.approved")
+        assert (decided.subject, decided.details) == (f"case_line:{stuck.pk}", {"proposal": number})
+        assert not Entry.objects.filter(name="desk.rejected").exists()
         assert Message.objects.filter(name="cancellation.ended").exists()
 
     def test_the_bill_counts_from_when_it_took_effect(

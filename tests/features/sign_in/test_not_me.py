@@ -197,6 +197,10 @@ class TestProtection:
         assert Message.objects.filter(name="sign_in.protected").count() == 3
         assert "2026年11月23日" in desk.arrived("mail")[0].body
 
+    def test_the_audit_says_what_was_stopped(self, hanako: people.Person) -> None:
+        disputed(hanako)
+        assert Entry.objects.get(name="sign_in.not_me").details == {"about": "sign_in.app_removed"}
+
     def test_each_change_that_is_stopped_is_told(self, hanako: people.Person) -> None:
         for count in (1, 2):
             disputed(hanako)

@@ -8,7 +8,9 @@ from django.test import Client
 
 from madoguchi import clock
 from madoguchi.audit.models import Entry
+from madoguchi.codes.actions import Proof
 from madoguchi.codes.models import Challenge
+from madoguchi.domain.codes import Address, Way
 from madoguchi.sign_in.models import LinkedCustomer, Login, Recovery
 from madoguchi.sign_in.recovery import actions
 from madoguchi.sign_in.recovery.queries import list_openable
@@ -119,6 +121,17 @@ class TestAttacks:
         assert client.get("/recover/code/send/").status_code == 405
         assert Recovery.objects.get().finished_at is None
         assert can_log_in(hanako, people.PASSWORD)
+
+    def test_a_log_in_that_was_not_proved(self, hanako: people.Person) -> None:
+        comes_back(Client(), hanako.login.email, "mail")
+        at, other = Recovery.objects.select_related("told").get(), people.aoi().login
+        with pytest.raises(actions.CannotFinish):
+            actions.finish(recovery=at, login_id=other.pk, name="", password="another 999", now=clock.now())
+
+    def test_a_telephone_that_is_nobodys(self) -> None:
+        nobody = Proof(Address(Way.SMS, "09000000999"), frozenset(), None)
+        with pytest.raises(actions.ProvesTooLittle):
+            actions.begin(proof=nobody, language="ja", now=clock.now())
 
     def test_done_is_done(self, hanako: people.Person) -> None:
         client = Client()

@@ -61,6 +61,11 @@ class TestReplay:
         work()
         assert [one.headers["webhook-id"] for one in two_told.heard].count(number) == 2
 
+    def test_of_one_event_at_one_endpoint(self, two_told: Listener) -> None:
+        number = two_told.heard[0].headers["webhook-id"]
+        assert run("replay", "--endpoint", "other", "--event", number) == "0 to go out again.\n"
+        assert run("replay", "--endpoint", "crm", "--event", number) == "1 to go out again.\n"
+
     def test_of_what_was_given_up(self, work: Work) -> None:
         Delivery.objects.filter(event__name="first.happened").update(
             failed_at="2026-11-20T00:00Z", delivered_at=None, trouble="crm does not answer"
