@@ -125,6 +125,12 @@ class TestNothingCanBeChanged:
         assert respelt(receipt) != receipt
         assert verdict(respelt(receipt)) is Verdict.ALTERED
 
+    def test_not_by_other_facts_within_the_signature(self, receipt: str) -> None:
+        header, _, mac = json.loads(receipt)["signature"].split(".")
+        facts = {**facts_of(receipt), "number": "K20261116-FORGED"}
+        within = base64.urlsafe_b64encode(canonical(facts)).decode().rstrip("=")
+        assert verdict(canonical({"receipt": facts, "signature": f"{header}.{within}.{mac}"})) is Verdict.ALTERED
+
     def test_a_line_end_behind_it_is_none_of_it(self, receipt: str) -> None:
         """Editors and ``curl`` add one."""
         assert verdict(receipt + "\n") is Verdict.GENUINE
