@@ -182,9 +182,10 @@ def theirs(count: int) -> dict[int, float]:
         _end(port, [api.subscribe() for _ in range(_WARMING)], _CONNECTIONS[-1])
         found = {}
         for connections in _CONNECTIONS:
+            api = Api(port)
             subscriptions = [api.subscribe() for _ in range(count)]
             found[connections] = count / _end(port, subscriptions, connections)
-            _see_that_they_end(api, subscriptions[-1])
+            _see_that_they_end(Api(port), subscriptions[-1])  # a connection that was idle meanwhile has been closed
         return found
 
 
