@@ -86,7 +86,17 @@ def accept_cancellation(
     if not reach.covers(decision.lines):
         raise NotInReach(decision.contract_number)
     try:
-        return _accept(decision, reach, language, now, walked, told_at or now)
+        quote, when = _what_was_shown(decision, reach, now, told_at or now)
+        with transaction.atomic():
+            advance_version(contract_number=quote.contract, version=quote.contract_version)
+            case = _open_case(quote, when, decision.digest, language, now, reach)
+            _write_receipt(receipts.ReceiptKind.CANCELLATION, case, now)
+            record("cancellation.scheduled", by=reach.actor, now=now, subject=f"case:{case.number}")
+            billing.publish_quote(case_number=case.number, quote=quote, schedule=when, now=now)
+            if walked:
+                _keep_answers(case, walked, reach, now)
+            _tell(case, reach, now)
+            half_done.forget(reach=reach, kind=BEGUN, about=quote.contract)
     except (ChangedMeanwhile, IntegrityError, QuoteChanged, ChoiceNotOffered, DateOutOfRange, LinesNotOpen) as refused:
         # Another press came first. Ours? Then it is the same cancellation; else the member must look again.
         if number := queries.find_case_number(reach, decision.contract_number, decision.digest):
@@ -94,22 +104,6 @@ def accept_cancellation(
         if isinstance(refused, ChangedMeanwhile | IntegrityError):
             raise QuoteChanged from None
         raise
-
-
-def _accept(
-    decision: Decision, reach: Reach, language: str, now: dt.datetime, walked: Walked | None, told_at: dt.datetime
-) -> str:
-    quote, when = _what_was_shown(decision, reach, now, told_at)
-    with transaction.atomic():
-        advance_version(contract_number=quote.contract, version=quote.contract_version)
-        case = _open_case(quote, when, decision.digest, language, now, reach)
-        _write_receipt(receipts.ReceiptKind.CANCELLATION, case, now)
-        record("cancellation.scheduled", by=reach.actor, now=now, subject=f"case:{case.number}")
-        billing.publish_quote(case_number=case.number, quote=quote, schedule=when, now=now)
-        if walked:
-            _keep_answers(case, walked, reach, now)
-        _tell(case, reach, now)
-        half_done.forget(reach=reach, kind=BEGUN, about=quote.contract)
     return case.number
 
 
