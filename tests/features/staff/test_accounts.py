@@ -106,6 +106,12 @@ class TestTheLink:
             assert opens
             assert found.account == "tanaka"
 
+    def test_spent_it_leads_nowhere(self, standing_clock: StandingClock) -> None:
+        secret = taken_on(standing_clock)
+        actions.add_passkey(secret=secret, credential=a_key(), now=standing_clock())
+        with pytest.raises(actions.LinkGone):
+            actions.invited(secret, now=standing_clock())
+
     def test_a_guess_opens_nothing(self, standing_clock: StandingClock) -> None:
         taken_on(standing_clock)
         with pytest.raises(actions.LinkGone):
@@ -173,6 +179,17 @@ class TestLettingSomebodyGo:
         assert not Passkey.objects.exists()
         assert not Invitation.objects.filter(staff=person).exists()
         assert entries("staff.removed") == [("system", "engineer", f"staff:{person.pk}", {})]
+
+    def test_of_two_who_let_her_go_at_once_the_second_is_told(
+        self, standing_clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        taken_on(standing_clock)
+        as_read = Staff.objects.get()
+        actions.remove(account="tanaka", by=ENGINEER, now=standing_clock())
+        monkeypatch.setattr(actions, "present", lambda _account: as_read)
+        with pytest.raises(actions.NoSuchStaff, match=r"^tanaka$"):
+            actions.remove(account="tanaka", by=ENGINEER, now=standing_clock())
+        assert len(entries("staff.removed")) == 1
 
     def test_who_is_gone_is_nobody_to_every_action(self, standing_clock: StandingClock) -> None:
         taken_on(standing_clock)
