@@ -2,6 +2,7 @@
 
 import json
 import time
+from ipaddress import IPv4Address
 
 from bench import places
 from bench.pages import Size, Store, load, own
@@ -12,7 +13,7 @@ FORM = {"path": "/login/", "form": 'name="password"', "leads_to": "/"}
 
 def measure(store: Store, size: Size) -> list[Row]:
     """The rows of part (e). Everybody comes from an address of her own: of one, only so many are let in a minute."""
-    visits = [_visit(at) for at in range(store.members)]
+    visits = [{**visit(at), "from": address(at)} for at in range(store.members)]
     with own(store) as server:
         rounds = [load(server, "press", visits[at :: size.rounds], 1, size.seconds) for at in range(size.rounds)]
     found, least = middle(rounds), places.run("signing_in", data=store.data)
@@ -20,9 +21,15 @@ def measure(store: Store, size: Size) -> list[Row]:
     return [Row("(e)", "sign-in (3 pages), c=1", found["per_second"], "sign-ins/s", least, "one password hash", more)]
 
 
-def _visit(at: int) -> dict[str, str]:
-    typed = {"login": f"member{at}@example.jp", "password": "bench only 1"}
-    return {**FORM, "typed": json.dumps(typed), "from": f"10.{at >> 16}.{at >> 8 & 255}.{at & 255}"}
+def visit(member: int) -> dict[str, str]:
+    """A member who types what she signs in with."""
+    typed = {"login": f"member{member}@example.jp", "password": "bench only 1"}
+    return {**FORM, "typed": json.dumps(typed)}
+
+
+def address(number: int) -> str:
+    """An internet address that no other visitor has."""
+    return str(IPv4Address("10.0.0.0") + number)
 
 
 def hashes_a_second(times: int = 20) -> float:

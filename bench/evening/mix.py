@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import count, cycle
 
 from bench.pages import PRESS_MONTH_END
-from bench.signing_in import FORM
+from bench.signing_in import address, visit
 
 Visit = dict[str, str]
 
@@ -61,16 +61,11 @@ class Members:
             "cancelling": lambda: {**next(self._leaving), **PRESS_MONTH_END},
             "asking for a code": self._ask,
         }
-        return [{**makers[kind](), "from": self._address()} for _ in range(number)]
+        return [{**makers[kind](), "from": address(next(self._addresses))} for _ in range(number)]
 
     def _log_in(self) -> Visit:
-        typed = {"login": f"member{next(self._logins)}@example.jp", "password": "bench only 1"}
-        return {**FORM, "typed": json.dumps(typed)}
+        return visit(next(self._logins))
 
     def _ask(self) -> Visit:
         typed = {"who": f"0900{next(self._asked):07}"}
         return {"path": "/cancel/", "form": 'name="who"', "leads_to": "/cancel/code/", "typed": json.dumps(typed)}
-
-    def _address(self) -> str:
-        at = next(self._addresses)
-        return f"10.{at >> 16 & 255}.{at >> 8 & 255}.{at & 255}"

@@ -17,7 +17,7 @@ from madoguchi.domain.case_lines import LineState
 from madoguchi.domain.money import TaxClass
 
 Row = dict[str, Any]
-Leaving = Callable[[], JsonRows]  # ``phone_number`` and ``leaving_at`` of a contract's lines, from the room that knows
+LeavingRows = Callable[[], JsonRows]  # ``phone_number`` and ``leaving_at``, from the room that knows who leaves
 
 _LINE = ("phone_number", "kind", "plan", "state", "opened_on", "nickname", "last_used_at")
 _SERVICE = ("code", "name", "monthly_fee", "ends_with", "line__phone_number")
@@ -45,12 +45,12 @@ class Customer:
     address: str
 
 
-def list_contracts(reach: Reach, leaving: Leaving | None = None) -> tuple[facts.Contract, ...]:
+def list_contracts(reach: Reach, leaving: LeavingRows | None = None) -> tuple[facts.Contract, ...]:
     """Every contract in reach, ended ones too, oldest first. With ``leaving`` its lines say when they leave."""
     return tuple(_facts(row) for row in _contracts(reach, leaving))
 
 
-def get_contract(reach: Reach, number: str, leaving: Leaving | None = None) -> facts.Contract:
+def get_contract(reach: Reach, number: str, leaving: LeavingRows | None = None) -> facts.Contract:
     """One contract. With ``leaving`` its lines say when they leave.
 
     Raises:
@@ -62,7 +62,7 @@ def get_contract(reach: Reach, number: str, leaving: Leaving | None = None) -> f
     return _facts(row)
 
 
-def get_used_contracts(numbers: Collection[str], leaving: Leaving | None = None) -> dict[str, facts.Contract]:
+def get_used_contracts(numbers: Collection[str], leaving: LeavingRows | None = None) -> dict[str, facts.Contract]:
     """Contracts by number with their lines and charges alone, for the house itself: whoever they belong to."""
     return {row["number"]: _facts(row) for row in _used_contracts(leaving).filter(number__among=numbers)}
 
@@ -87,7 +87,7 @@ def get_customer(number: str) -> Customer:
     )
 
 
-def _contracts(reach: Reach, leaving: Leaving | None) -> QuerySet[models.Contract, Any]:
+def _contracts(reach: Reach, leaving: LeavingRows | None) -> QuerySet[models.Contract, Any]:
     hers = _whole_contracts(leaving).filter(customer__number__in=reach.customer_numbers)
     if reach.lines is None:
         return hers
@@ -96,7 +96,7 @@ def _contracts(reach: Reach, leaving: Leaving | None) -> QuerySet[models.Contrac
 
 
 @functools.cache  # to put it together takes longer than to ask it
-def _whole_contracts(leaving: Leaving | None) -> QuerySet[models.Contract, Any]:
+def _whole_contracts(leaving: LeavingRows | None) -> QuerySet[models.Contract, Any]:
     """Contracts with all that hangs on them: one query, however many and however much."""
     mine, of_line = {"contract": OuterRef("pk")}, {"line__contract": OuterRef("pk")}
     return (
@@ -111,7 +111,7 @@ def _whole_contracts(leaving: Leaving | None) -> QuerySet[models.Contract, Any]:
 
 
 @functools.cache  # as above
-def _used_contracts(leaving: Leaving | None) -> QuerySet[models.Contract, Any]:
+def _used_contracts(leaving: LeavingRows | None) -> QuerySet[models.Contract, Any]:
     """Contracts with their lines and what is not billed yet."""
     mine = {"contract": OuterRef("pk")}
     found = models.Contract.objects.values(

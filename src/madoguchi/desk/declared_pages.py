@@ -30,7 +30,7 @@ _UNPROCESSABLE = 422
 def desk_declared(request: HttpRequest, staff: AtDesk) -> HttpResponse:
     """What waits, oldest first. Only what was typed stands here: no member is looked at."""
     waiting = declared.list_waiting(clock.now())
-    more = queries.count_open() - len(waiting) if len(waiting) == declared.ON_A_PAGE else 0
+    more = max(0, queries.count_open() - len(waiting))
     return render(request, "desk/declared.html", {"waiting": waiting, "more": more})
 
 

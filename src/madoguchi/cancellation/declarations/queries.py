@@ -43,7 +43,7 @@ def get_received(number: str, key: str) -> Received:
 
 
 def list_open(most: int | None = None) -> tuple[Received, ...]:
-    """Declarations for which no contract was found and to which nobody has seen yet, oldest first; or the first."""
+    """Declarations for which no contract was found and to which nobody has seen yet, oldest first; ``most`` of them."""
     return tuple(received(row) for row in _open().order_by("declared_at", "pk")[:most])
 
 

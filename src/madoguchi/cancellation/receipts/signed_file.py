@@ -56,8 +56,8 @@ def sign(receipt: Mapping[str, Any], key: OKPKey) -> str:
         "jwk": key.as_dict(private=False),
         "kid": key.thumbprint(),
     }
-    signature = jws.serialize_compact(protected, canonical(receipt), key, registry=_REGISTRY)  # the facts not in it
-    return canonical({"receipt": receipt, "signature": signature}).decode()
+    detached = jws.serialize_compact(protected, canonical(receipt), key, registry=_REGISTRY)
+    return canonical({"receipt": receipt, "signature": detached}).decode()
 
 
 def check(file: bytes, *, key_set: Mapping[str, Any] | None = None, fingerprint: str = "") -> Checked:
