@@ -45,7 +45,7 @@ faults: parts  ## break the real parts in every way; writes docs/fault-table.md 
 
 .PHONY: month-end-faults
 month-end-faults: parts  ## break the last night of the month in every way; writes docs/month-end-faults.md (an hour, as root)
-	$(BIN)/python -m tests.month_end --seeds 1000 --write
+	$(BIN)/python -m tests.month_end --seeds 1000 --at-once 2 --write
 
 .PHONY: parts
 parts: dev  ## install the parts that the tests need: Chromium, a Japanese font, gettext

@@ -20,6 +20,7 @@ def main() -> int:
     parser = argparse.ArgumentParser("python -m tests.month_end", description=__doc__)
     parser.add_argument("--seeds", type=int, default=1000, help="runs with kills; a twentieth of that with each other")
     parser.add_argument("--only", help="one fault")
+    parser.add_argument("--at-once", type=int, default=1, help="how many of the faults are tried at the same time")
     parser.add_argument("--first-seed", type=int, default=1, help="to play a seed again: --first-seed N --seeds 1")
     parser.add_argument("--write", action="store_true", help="write docs/month-end-faults.md")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every result as JSON")
@@ -31,7 +32,9 @@ def main() -> int:
         django.setup()
         from tests.month_end import campaign, table  # noqa: PLC0415 - tables can be imported only once Django is set up
 
-        outcome = campaign.run(Path(folder), seeds=wanted.seeds, first=wanted.first_seed, only=wanted.only)
+        outcome = campaign.run(
+            Path(folder), seeds=wanted.seeds, first=wanted.first_seed, only=wanted.only, at_once=wanted.at_once
+        )
     text = table.render(outcome, command=" ".join(["python -m tests.month_end", *sys.argv[1:]]), began=began)
     if wanted.json:
         wanted.json.write_text(json.dumps(asdict(outcome) | {"is_well": outcome.is_well}, indent=1))

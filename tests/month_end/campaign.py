@@ -1,8 +1,11 @@
 """A campaign: every fault with its seeds, and the guards taken away on purpose."""
 
+import multiprocessing
 import sys
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from tests.month_end import stage
@@ -45,17 +48,25 @@ class Outcome:
         return not self.failures and all(control.result for control in self.controls)
 
 
-def run(folder: Path, *, seeds: int, first: int, only: str | None) -> Outcome:
-    """Try every fault, or only one."""
-    outcome = Outcome()
-    for hypothesis in HYPOTHESES:
-        if only in (None, hypothesis.fault):
-            count = seeds if hypothesis.fault == "kill" or only else max(1, seeds // _SHARE)
-            try:
-                _try(folder, hypothesis.fault, range(first, first + count), outcome)
-            except CannotBreak as reason:
-                outcome.not_here[hypothesis.fault] = str(reason)
-                sys.stderr.write(f"*** {hypothesis.fault}: NOT TRIED HERE: {reason}\n")
+def run(folder: Path, *, seeds: int, first: int, only: str | None, at_once: int) -> Outcome:
+    """Try every fault, or only one; so many of them at once, each with a server and processes of its own."""
+    tried, whole = partial(_tried, folder, seeds=seeds, first=first, only=only), Outcome()
+    faults = [one.fault for one in HYPOTHESES if only in (None, one.fault)]
+    with ProcessPoolExecutor(at_once, multiprocessing.get_context("fork")) as processes:
+        for found in processes.map(tried, faults):
+            whole.results += found.results
+            whole.controls += found.controls
+            whole.not_here |= found.not_here
+    return whole
+
+
+def _tried(folder: Path, fault: str, *, seeds: int, first: int, only: str | None) -> Outcome:
+    count, outcome = seeds if fault == "kill" or only else max(1, seeds // _SHARE), Outcome()
+    try:
+        _try(folder, fault, range(first, first + count), outcome)
+    except CannotBreak as reason:
+        outcome.not_here[fault] = str(reason)
+        sys.stderr.write(f"*** {fault}: NOT TRIED HERE: {reason}\n")
     return outcome
 
 

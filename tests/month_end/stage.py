@@ -1,6 +1,7 @@
 """Where a campaign plays: a PostgreSQL of its own, disks and links that can be broken, a filled store to copy."""
 
 import contextlib
+import fcntl
 import os
 import shutil
 import subprocess
@@ -86,9 +87,11 @@ def server(*, on_a_small_disk: bool = False, machines: int = 0) -> Iterator[Serv
 
 
 def fill(running: Server, data: Path) -> None:
-    """Let lines be due in the database that runs copy, and let the keys be there."""
+    """Let lines be due in the database that runs copy, and let the keys be there: those of whoever fills first."""
     places.use(running.url("postgres"))
-    places.run("month_end.filling", MEMBERS, LINES_EACH, data=data)
+    with (data / "filling").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        places.run("month_end.filling", MEMBERS, LINES_EACH, data=data)
 
 
 def copy(running: Server, name: str) -> None:

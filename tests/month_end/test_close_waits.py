@@ -54,6 +54,7 @@ def test_a_close_goes_on_by_itself_when_its_store_is_back(server: Server, tmp_pa
     told = (tmp_path / "said").read_text()
     assert told.count("does not answer") == told.count("answers again") == 1
     assert "Standing(left=0, troubled=0, later=0)" in told
+    assert "Traceback" not in told
     for query, expected in _ONCE.items():
         assert _count(server, query) == (expected if isinstance(expected, tuple) else (expected,)), query
 

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from madoguchi.gateways import GatewayError
 from madoguchi.workers import pace, stopping
+from madoguchi.workers.away import is_away
 from madoguchi.workers.models import LEASE, LeaseLost, Work
 
 R = TypeVar("R", bound=Work)
@@ -149,7 +150,9 @@ def _halves_if_it_fails(rows: Sequence[R], act: ActOnAll[R], *, now: dt.datetime
     """Nothing when it is done; else the halves, the first one last."""
     try:
         act(rows, now=now)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the halves are tried, and the row at fault says it
+    except Exception as error:
+        if is_away(error):
+            raise
         _log.warning("a chunk of %d %s is done in halves: %s", len(rows), type(rows[0]).__name__, type(error).__name__)
         half = len(rows) // 2
         return [rows[half:], rows[:half]]
@@ -179,6 +182,8 @@ def _try(row: Work, act: Callable[[], None], *, now: dt.datetime) -> None:
         row.try_later(str(wait), now=now)
     except GatewayError as error:
         row.try_later(str(error) or "no reason given", now=now)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the other rows must not wait for it
+    except Exception as error:
+        if is_away(error):
+            raise
         _log.exception("%s %s failed", type(row).__name__, row.pk)
         row.try_later(type(error).__name__, now=now)

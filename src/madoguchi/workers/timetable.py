@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 
 from madoguchi.workers import stopping
+from madoguchi.workers.away import is_away
 
 Job = Callable[[dt.datetime], int]
 
@@ -42,14 +43,23 @@ def run_round(time: Callable[[], dt.datetime]) -> int:
     """Run every job once, each a chunk; how many rows were handled.
 
     ``time`` is read for each: a lease that counts from when a long backlog began would have ended before it was taken.
-    A worker that is told to stop begins no other.
+    A worker that is told to stop begins no other; a store that has gone away ends the round.
     """
-    return sum(_run(name, time()) for name in _jobs if not stopping.is_told())
+    handled = 0
+    for name in _jobs:
+        if stopping.is_told() or (count := _run(name, time())) is None:
+            break
+        handled += count
+    return handled
 
 
-def _run(name: str, now: dt.datetime) -> int:
+def _run(name: str, now: dt.datetime) -> int | None:
+    """How many rows it handled; ``None`` if the store does not answer."""
     try:
         return _jobs[name](now)
-    except Exception:  # noqa: BLE001 - whatever it is, the other jobs must not wait for it
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other jobs must not wait for it
+        if is_away(error):
+            _log.warning("%s failed: the store does not answer", name)
+            return None
         _log.exception("%s failed", name)
         return 0

@@ -106,12 +106,18 @@ class TestTheLogIns:
         assert NEW in desk.arrived("mail", "hanako@example.jp")[0].body
 
     def test_who_is_reached_for_several_customers_is_told_once(self, browser: Client, hanako: Person) -> None:
-        for person, phone in ((hanako, "08011110101"), (people.aoi(), "08011110102"), (people.yuki(), "08011110101")):
-            Customer.objects.filter(pk=person.customer.pk).update(phone=phone)
+        on_file = {
+            hanako: ("08011110101", "family@example.jp"),
+            people.aoi(): ("08011110102", "aoi@example.jp"),
+            people.yuki(): ("08011110101", "Family@example.jp"),
+        }
+        for person, (phone, email) in on_file.items():
+            Customer.objects.filter(pk=person.customer.pk).update(phone=phone, email=email)
             hanako.login.links.get_or_create(customer=person.customer, defaults={"linked_at": clock.now()})
         types(browser, asks(browser, LOG_IN))
         told = family.told("ログインのメールアドレスが変わりました")
         assert [to for channel, to in told if channel == "sms"] == ["08011110101", "08011110102"]
+        assert len([to for channel, to in told if to.lower() == "family@example.jp"]) == 1
 
     def test_her_passkeys_are_kept_with_what_was_before(self, browser: Client, hanako: Person) -> None:
         hers = Authenticator.objects.create(user=hanako.login, type=Authenticator.Type.WEBAUTHN, data={})
