@@ -50,7 +50,7 @@ class Outcome:
 
 def run(folder: Path, *, seeds: int, first: int, only: str | None, at_once: int) -> Outcome:
     """Try every fault, or only one; so many of them at once, each with a server and processes of its own."""
-    tried, whole = partial(_tried, folder, seeds=seeds, first=first, only=only), Outcome()
+    whole, tried = Outcome(), partial(_tried, folder, seeds=seeds, first=first, only=only)
     faults = [one.fault for one in HYPOTHESES if only in (None, one.fault)]
     with ProcessPoolExecutor(at_once, multiprocessing.get_context("fork")) as processes:
         for found in processes.map(tried, faults):
