@@ -72,6 +72,10 @@ bench-desk: parts  ## measure the desk's questions at a million lines on Postgre
 bench-month-end: parts  ## measure the close of 10,000, 100,000 and 1,000,000 lines on PostgreSQL beside its floor (two hours)
 	$(BIN)/python -m bench.month_end
 
+.PHONY: bench-among-many
+bench-among-many: parts  ## measure pages among a million lines on PostgreSQL, in turns with ten thousand (a quarter of an hour)
+	$(BIN)/python -m bench.among_many
+
 .PHONY: bench-evening
 bench-evening: parts  ## measure a month-end evening on PostgreSQL, and surges at its entrances (half an hour, on a quiet machine)
 	$(BIN)/python -m bench.evening

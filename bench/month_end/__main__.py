@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from bench import places, results
-from bench.month_end import SERVER, closes, members_meanwhile, rows_in
+from bench.month_end import SERVER, closes, rows_in
 from bench.results import Row
 from tests.on_postgresql import cluster
 
@@ -15,7 +15,7 @@ _LONG, _SHORT = (10_000, 100_000, 1_000_000), (100, 400)
 
 
 def main() -> None:
-    """Measure the close at each size, then what members and files meet at the smallest and the largest."""
+    """Measure the close at each size, then what files and messages meet there."""
     parser = argparse.ArgumentParser(prog="python -m bench.month_end")
     parser.add_argument("--short", action="store_true", help="a minute, to see that everything is measured")
     parser.add_argument("--sizes", help="how many lines are due, separated by commas")
@@ -38,7 +38,6 @@ def _measured(size: int) -> tuple[list[Row], dict[str, object]]:
         places.use(url, MADOGUCHI_NETWORK="bench.month_end.network")
         places.run("month_end.filling", size, 1, data=data)
         rows, found = closes.measure(data, url, size)
-        rows += members_meanwhile.measure(data, size, found)
         rows += rows_in.measure(data, size, found)
         return rows, found
 

@@ -19,16 +19,16 @@ _FLOOR = "the same rows by bare SQL"
 def measure(data: Path, url: str, size: int) -> tuple[list[Row], dict[str, Any]]:
     """The rows for one size, and the plain figures."""
     plain.settle(url)
-    alone = _close(data, 1)
-    _check(url, size)
+    alone = close(data, 1)
+    check(url, size)
     disk = _bytes(url) / size
     plain.keep(url)
     plain.make_as_it_was(url)
     least = plain.write_again(url, size)
-    _check(url, size)
+    check(url, size)
     plain.make_as_it_was(url)
-    two = _close(data, 2)
-    _check(url, size)
+    two = close(data, 2)
+    check(url, size)
     found = {"seconds": alone["seconds"], "floor": least, "memory": alone["memory"], "two": two, "disk": disk}
     what, lines = f"close of {size:,} due lines", f"{alone['seconds']:,.1f} s"
     rate = size / least
@@ -51,7 +51,7 @@ def across(sizes: Sequence[int], found: Mapping[str, Any]) -> list[Row]:
     return [Row("(f)", f"cost of a line, {many:,} due", cost[many], "µs", cost[few], f"{few:,} due")]
 
 
-def _close(data: Path, workers: int) -> dict[str, float]:
+def close(data: Path, workers: int) -> dict[str, float]:
     """Let so many workers close at once; the seconds of the slowest, and the most memory of one."""
     command = [sys.executable, "-m", "bench.month_end.worker"]
     started = [
@@ -82,7 +82,7 @@ def _gain(alone: Mapping[str, float], two: Mapping[str, float]) -> str:
     return f"{alone['seconds'] / two['seconds']:.2f} times as fast as one"
 
 
-def _check(url: str, size: int) -> None:
+def check(url: str, size: int) -> None:
     """Every line is settled and everything is there once: a close that lost something measured nothing."""
     wanted = {
         "select count(*) from cancellation_caseline where state = 'settled' and order_reference <> ''": size,

@@ -13,7 +13,6 @@ pytestmark = pytest.mark.xdist_group("bench")  # one at a time: it takes both co
 SIZES = ("100", "400")
 PARTS = {
     "(f)": ("close of {} due lines", "close of {} due lines, two workers", "most memory of a worker, {} lines"),
-    "(g)": ("review page, {} lines", "accepting, {} lines"),
     "(h)": ("import into a store of {} lines", "comparing with the network, {} lines", "texts delivered, {} lines"),
 }
 

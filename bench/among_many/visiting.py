@@ -11,7 +11,6 @@ import time
 from bench import members  # isort: skip - it sets Django up
 
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 
 from bench.visits import summary
@@ -23,11 +22,9 @@ _TOKEN = re.compile(r'name="when" value="month_end">.*?name="quote" value="([^"]
 _NOT_COUNTED = 10
 
 
-def main(size: int, visitors: int) -> None:
-    """Let members come one after another."""
-    with connection.cursor() as cursor:
-        cursor.execute("analyze")
-    visits = [(client, path) for client, path in map(_visitor, range(size, size + visitors + _NOT_COUNTED))]
+def main(first: int, visitors: int) -> None:
+    """Let so many members, numbered from ``first``, come one after another."""
+    visits = [(client, path) for client, path in map(_visitor, range(first, first + visitors + _NOT_COUNTED))]
     looked, accepted, weights = list[float](), list[float](), list[int]()
     for client, path in visits:
         begun = time.perf_counter()
