@@ -10,6 +10,7 @@ from bench.evening.mix import KINDS
 _WIDE, _HIGH, _LEFT, _TOP = 360, 240, 56, 40
 _LEAST, _MOST = 10.0, 10_000.0  # milliseconds, on a scale of powers of ten
 _LINES = {"p50": ("#0017c1", ""), "p95": ("#a8071a", "6 3"), "p99": ("#5c5c5c", "2 3")}
+_TICKS = 8
 _TITLE = "How long a visit takes, by how many come in a second"
 
 
@@ -20,7 +21,7 @@ def over_the_rate(steps: Sequence[Met], bound: float) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {2 * _WIDE + 40} {rows * _HIGH + 70}"',
         f'font-family="sans-serif" font-size="12" role="img" aria-label="{escape(_TITLE)}">',
         '<rect width="100%" height="100%" fill="#fff"/>',
-        f'<text x="16" y="26" font-size="16" font-weight="bold">{escape(_TITLE)}</text>',
+        f'<text x="76" y="26" font-size="16" font-weight="bold">{escape(_TITLE)}</text>',
         *_legend(bound),
     ]
     for at, kind in enumerate(KINDS):
@@ -32,10 +33,10 @@ def over_the_rate(steps: Sequence[Met], bound: float) -> str:
 def _legend(bound: float) -> list[str]:
     parts = []
     for at, (name, (colour, dashes)) in enumerate(_LINES.items()):
-        x = 440 + at * 80
-        parts.append(f'<path d="M{x} 22h28" stroke="{colour}" stroke-width="2" stroke-dasharray="{dashes}"/>')
-        parts.append(f'<text x="{x + 34}" y="26">{name}</text>')
-    return [*parts, f'<text x="440" y="44" fill="#5c5c5c">thin line: the bound, {bound:,.0f} ms</text>']
+        x = 76 + at * 80
+        parts.append(f'<path d="M{x} 44h28" stroke="{colour}" stroke-width="2" stroke-dasharray="{dashes}"/>')
+        parts.append(f'<text x="{x + 34}" y="48">{name}</text>')
+    return [*parts, f'<text x="316" y="48" fill="#5c5c5c">thin line: the bound, {bound:,.0f} ms</text>']
 
 
 def _panel(name: str, steps: Sequence[Met], bound: float) -> list[str]:
@@ -48,8 +49,8 @@ def _panel(name: str, steps: Sequence[Met], bound: float) -> list[str]:
         parts.append(f'<text x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{10**power:,}</text>')
     parts.append(f'<path d="M{_LEFT} {_y(bound, bottom):.1f}H{right}" stroke="#1f1f1f" stroke-width=".7"/>')
     parts += [
-        f'<text x="{_x(step.rate, most, right):.1f}" y="{bottom + 16}" text-anchor="middle">{step.rate:.1f}</text>'
-        for step in _some(steps)
+        f'<text x="{_x(rate, most, right):.1f}" y="{bottom + 16}" text-anchor="middle">{rate:g}</text>'
+        for rate in _round_rates(most)
     ]
     parts.append(f'<text x="{right}" y="{bottom + 32}" text-anchor="end" fill="#5c5c5c">visits/s; up: ms</text>')
     for line, (colour, dashes) in _LINES.items():
@@ -61,9 +62,11 @@ def _panel(name: str, steps: Sequence[Met], bound: float) -> list[str]:
     return parts
 
 
-def _some(steps: Sequence[Met]) -> Sequence[Met]:
-    """Not so many that their figures touch; always the last."""
-    return steps[:: -max(1, len(steps) // 6)]
+def _round_rates(most: float) -> list[float]:
+    """From nothing to ``most`` in fewer than ``_TICKS`` steps of 1, 2 or 5 times a power of ten."""
+    power = 10.0 ** math.floor(math.log10(most))
+    step = next(step for step in (power / 5, power / 2, power, power * 2) if most / step < _TICKS)
+    return [step * at for at in range(int(most / step) + 1)]
 
 
 def _x(rate: float, most: float, right: float) -> float:
