@@ -69,7 +69,7 @@ bench-desk: parts  ## measure the desk's questions at a million lines on Postgre
 	$(BIN)/python -m bench --desk
 
 .PHONY: bench-month-end
-bench-month-end: parts  ## measure the close of 10,000, 100,000 and 1,000,000 lines on PostgreSQL beside its floor (two hours)
+bench-month-end: parts  ## measure the close of 10,000, 100,000 and 1,000,000 lines on PostgreSQL beside its floor (three quarters of an hour)
 	$(BIN)/python -m bench.month_end
 
 .PHONY: bench-among-many

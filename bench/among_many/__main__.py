@@ -2,19 +2,19 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from bench import results
-from bench.among_many import stores
-from bench.among_many.stores import Store
-from bench.month_end import plain
+from bench.month_end import closes, plain, stores
+from bench.month_end.stores import Store
 from bench.results import Row
 
 HERE = Path(__file__).parents[1]
-PAGES = ("review page", "accepting")
+_PAGES = ("review page", "accepting")
 _APART = 1_000  # rounds begin so many members apart: nobody comes twice
 
 
@@ -38,7 +38,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=HERE, help="where the results go")
     asked = parser.parse_args()
     size = SHORT if asked.short else LONG
-    with stores.closed(size.many) as many, stores.closed(size.few) as few:
+    with _closed(size.many) as many, _closed(size.few) as few:
         visits = partial(_in_turns, few, many, size)
         rows = visits("right after the close", first=0)
         for store in (few, many):
@@ -48,12 +48,22 @@ def main() -> None:
     results.write(asked.out, rows, {**details, "file": "among-many.json"}, {})
 
 
+@contextmanager
+def _closed(lines: int) -> Iterator[Store]:
+    """A store of so many lines, straight after two workers have closed them all."""
+    with stores.filled(lines) as store:
+        plain.settle(store.url)
+        closes.close(store.data, 2)
+        closes.check(store.url, lines)
+        yield store
+
+
 def _in_turns(few: Store, many: Store, size: Size, when: str, *, first: int) -> list[Row]:
     """Let members come to the one store and to the other, in turns; the middle round of each."""
     visited = [
         (_visit(few, at, size.members), _visit(many, at, size.members)) for at in range(first, first + size.rounds)
     ]
-    return [_row(page, when, few, many, [(one[page], other[page]) for one, other in visited]) for page in PAGES]
+    return [_row(page, when, few, many, [(one[page], other[page]) for one, other in visited]) for page in _PAGES]
 
 
 def _visit(store: Store, at: int, members: int) -> dict[str, dict[str, float]]:

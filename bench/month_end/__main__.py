@@ -2,13 +2,11 @@
 
 import argparse
 import sys
-import tempfile
 from pathlib import Path
 
-from bench import places, results
-from bench.month_end import SERVER, closes, rows_in
+from bench import results
+from bench.month_end import closes, rows_in, stores
 from bench.results import Row
-from tests.on_postgresql import cluster
 
 HERE = Path(__file__).parents[1]
 _LONG, _SHORT = (10_000, 100_000, 1_000_000), (100, 400)
@@ -33,12 +31,9 @@ def main() -> None:
 
 
 def _measured(size: int) -> tuple[list[Row], dict[str, object]]:
-    with tempfile.TemporaryDirectory(prefix="madoguchi-bench-") as folder, cluster(**SERVER) as url:
-        data = Path(folder)
-        places.use(url, MADOGUCHI_NETWORK="bench.month_end.network")
-        places.run("month_end.filling", size, 1, data=data)
-        rows, found = closes.measure(data, url, size)
-        rows += rows_in.measure(data, size, found)
+    with stores.filled(size) as store:
+        rows, found = closes.measure(store.data, store.url, size)
+        rows += rows_in.measure(store.data, size, found)
         return rows, found
 
 

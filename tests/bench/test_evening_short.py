@@ -182,6 +182,5 @@ def test_the_plot_shows_every_kind_over_the_rate() -> None:
     drawn = drawing.over_the_rate([met(4), met(4.6), met(5.3, p95=1.2)], holding.BOUND_MS)
     assert drawn.count("<polyline") == 3 * len(NAMES)
     assert all(f">{name}</text>" in drawn for name in (*NAMES, "p50", "p95", "p99", *"012345"))
-    assert not any(
-        f">{rate}</text>" in drawn for rate in ("4.6", "5.3")
-    )  # measured rates may stand too close to be read
+    # Measured rates may stand too close to be read.
+    assert not any(f">{rate}</text>" in drawn for rate in ("4.6", "5.3"))

@@ -21,7 +21,8 @@ from django.utils import translation
 PATHS = {"/login/": "log_in", "/cancel/": "code", "/recover/": "code"}
 RETRY_SECONDS = 10
 _ANSWERS = 2  # a visitor takes the page, and the answer to what she sends from it
-_SECONDS_AT_ONCE = 8  # visitors do not come evenly: so many seconds' worth may come at the same time
+_VISITORS_AT_ONCE = 24  # they come in clumps, which by chance are as large among few a second as among many
+_MOST = _VISITORS_AT_ONCE * _ANSWERS
 _PATIENCE_SECONDS = 0.1
 _TOLD_EVERY_SECONDS = 60
 _log = logging.getLogger(__name__)
@@ -35,8 +36,7 @@ class Entrance:
 
     def __init__(self, name: str, per_second: int) -> None:
         self._name, self._per_second = name, per_second * _ANSWERS
-        self._most = self._per_second * _SECONDS_AT_ONCE
-        self._left_since = multiprocessing.get_context("fork").Array("d", [self._most, 0.0])
+        self._left_since = multiprocessing.get_context("fork").Array("d", [_MOST, 0.0])
         self._told_at = -math.inf
 
     def lets_in(self, *, has_begun: bool, at: float) -> bool:
@@ -46,8 +46,8 @@ class Entrance:
             return True  # a process was killed while it counted: better too many than nobody
         try:
             since = at - self._left_since[1]
-            left = min(self._left_since[0] + since * self._per_second, self._most)
-            comes_in = bool(left >= (1 if has_begun else self._most / 2 + 1))
+            left = min(self._left_since[0] + since * self._per_second, _MOST)
+            comes_in = bool(left >= (1 if has_begun else _MOST / 2 + 1))
             self._left_since[:] = [left - comes_in, at]
         finally:
             lock.release()

@@ -1,4 +1,4 @@
-"""A PostgreSQL with so many lines in it, on whose last night all of them were closed."""
+"""A PostgreSQL with so many due lines in it."""
 
 import tempfile
 from collections.abc import Iterator
@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import psycopg
-
 from bench import places
-from bench.month_end import SERVER, closes, plain
+from bench.month_end import SERVER
 from tests.on_postgresql import cluster
 
 
@@ -33,19 +31,9 @@ class Store:
 
 
 @contextmanager
-def closed(lines: int) -> Iterator[Store]:
-    """A store of so many lines, straight after two workers have closed them all."""
+def filled(lines: int) -> Iterator[Store]:
+    """A store of so many lines, all of which are due."""
     with tempfile.TemporaryDirectory(prefix="madoguchi-bench-") as folder, cluster(**SERVER) as url:
         store = Store(lines, Path(folder), url)
         store.run("month_end.filling", lines, 1)
-        plain.settle(url)
-        _gather_statistics(url)
-        closes.close(store.data, 2)
-        closes.check(url, lines)
         yield store
-
-
-def _gather_statistics(url: str) -> None:
-    """Of every table, as the server does by itself in a store that was not filled a minute ago."""
-    with psycopg.connect(url, autocommit=True) as store:
-        store.execute("analyze")
