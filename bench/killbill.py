@@ -26,8 +26,8 @@ from typing import Any
 
 import psycopg
 
-from bench import places, results
-from bench.month_end import SERVER, closes
+from bench import results
+from bench.month_end import SERVER, closes, stores
 from bench.results import Row
 from bench.servers import free_port
 from tests.on_postgresql import cluster
@@ -211,10 +211,8 @@ def _see_that_they_end(api: Api, subscription: str) -> None:
 
 def ours(count: int) -> dict[int, float]:
     """How many due lines one worker closes in a second, and two."""
-    with tempfile.TemporaryDirectory(prefix="madoguchi-bench-") as folder, cluster(**SERVER) as url:
-        places.use(url, MADOGUCHI_NETWORK="bench.month_end.network")
-        places.run("month_end.filling", count, 1, data=Path(folder))
-        one, two, *_ = closes.measure(Path(folder), url, count)[0]
+    with stores.filled(count) as store:
+        one, two, *_ = closes.measure(store)[0]
         return {1: one.figure, 2: two.figure}
 
 

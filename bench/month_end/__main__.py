@@ -32,7 +32,7 @@ def main() -> None:
 
 def _measured(size: int) -> tuple[list[Row], dict[str, object]]:
     with stores.filled(size) as store:
-        rows, found = closes.measure(store.data, store.url, size)
+        rows, found = closes.measure(store)
         rows += rows_in.measure(store.data, size, found)
         return rows, found
 

@@ -11,13 +11,15 @@ import psycopg
 
 from bench import places
 from bench.month_end import plain
+from bench.month_end.stores import Store
 from bench.results import Row
 
 _FLOOR = "the same rows by bare SQL"
 
 
-def measure(data: Path, url: str, size: int) -> tuple[list[Row], dict[str, Any]]:
-    """The rows for one size, and the plain figures."""
+def measure(store: Store) -> tuple[list[Row], dict[str, Any]]:
+    """The rows for the lines of a store, and the plain figures."""
+    data, url, size = store.data, store.url, store.lines
     plain.settle(url)
     alone = close(data, 1)
     check(url, size)

@@ -2,7 +2,9 @@
 
 import logging
 import os
+import random
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -69,6 +71,21 @@ class TestAnEntrance:
         come_in(place, has_begun=True, at=1000)
         visits = sum(come_in(place, has_begun=True, at=1000 + second / 4) for second in range(1, 41)) / 2
         assert visits == 3 * 10
+
+    @pytest.mark.parametrize("per_second", [1, 9, 100])
+    def test_asks_few_to_wait_on_a_usual_evening_be_there_few_or_many(self, per_second: int) -> None:
+        """A Poisson process of four fifths of the limit, each sending what she typed a moment later; decision 0032."""
+        place, chance = Entrance("log_in", per_second), random.Random(per_second)
+        at, typed, waited = 1000.0, deque[float](), 0
+        for _ in range(20_000):
+            at += chance.expovariate(per_second * 0.8)
+            while typed and typed[0] <= at:
+                assert place.lets_in(has_begun=True, at=typed.popleft())
+            if place.lets_in(has_begun=False, at=at):
+                typed.append(at + 0.15)
+            else:
+                waited += 1
+        assert waited <= 20_000 * 0.003
 
     def test_saves_up_no_more_than_that(self) -> None:
         place = Entrance("log_in", 2)

@@ -22,21 +22,21 @@ PATHS = {"/login/": "log_in", "/cancel/": "code", "/recover/": "code"}
 RETRY_SECONDS = 10
 _ANSWERS = 2  # a visitor takes the page, and the answer to what she sends from it
 _VISITORS_AT_ONCE = 24  # they come in clumps, which by chance are as large among few a second as among many
-_MOST = _VISITORS_AT_ONCE * _ANSWERS
+_ANSWERS_AT_ONCE = _VISITORS_AT_ONCE * _ANSWERS
 _PATIENCE_SECONDS = 0.1
 _TOLD_EVERY_SECONDS = 60
 _log = logging.getLogger(__name__)
 
 
 class Entrance:
-    """An entrance for so many visitors a second.
+    """An entrance for so many visitors a second, a small crowd of whom may come at once.
 
     Half of what may come at once is kept for those who have the page before them already: nobody types in vain.
     """
 
     def __init__(self, name: str, per_second: int) -> None:
         self._name, self._per_second = name, per_second * _ANSWERS
-        self._left_since = multiprocessing.get_context("fork").Array("d", [_MOST, 0.0])
+        self._left_since = multiprocessing.get_context("fork").Array("d", [_ANSWERS_AT_ONCE, 0.0])
         self._told_at = -math.inf
 
     def lets_in(self, *, has_begun: bool, at: float) -> bool:
@@ -46,8 +46,8 @@ class Entrance:
             return True  # a process was killed while it counted: better too many than nobody
         try:
             since = at - self._left_since[1]
-            left = min(self._left_since[0] + since * self._per_second, _MOST)
-            comes_in = bool(left >= (1 if has_begun else _MOST / 2 + 1))
+            left = min(self._left_since[0] + since * self._per_second, _ANSWERS_AT_ONCE)
+            comes_in = bool(left >= (1 if has_begun else _ANSWERS_AT_ONCE / 2 + 1))
             self._left_since[:] = [left - comes_in, at]
         finally:
             lock.release()
