@@ -16,5 +16,7 @@ if not os.environ.get("MADOGUCHI_DATABASE"):
     DATABASES["default"]["TEST"] = {"NAME": MADOGUCHI_DATA / "test.sqlite3"}
     # No power is cut in these tests; those that kill processes run on the real settings (tests/crashes).
     _options = DATABASES["default"]["OPTIONS"]
-    DATABASES["default"]["OPTIONS"] = {**_options, "init_command": _options["init_command"].replace("FULL", "OFF")}
+    # Without an order PostgreSQL gives rows in any: here in the order that nobody expects.
+    _init = _options["init_command"].replace("FULL", "OFF") + "PRAGMA reverse_unordered_selects=ON;"
+    DATABASES["default"]["OPTIONS"] = {**_options, "init_command": _init}
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True

@@ -212,7 +212,9 @@ class TestHold:
         assert left.erase("customer.contact", now=now) == 1
         subject = f"customer:{hanako.customer.pk}"
         assert list(
-            Entry.objects.filter(subject=subject, name__startswith="duties.").values_list("name", flat=True)
+            Entry.objects.filter(subject=subject, name__startswith="duties.")
+            .order_by("pk")
+            .values_list("name", flat=True)
         ) == ["duties.held", "duties.released"]
 
     def test_nobody_is_held_who_is_not_there(self, hanako: Person) -> None:

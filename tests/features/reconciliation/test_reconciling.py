@@ -95,7 +95,9 @@ class TestEndedAndStillOn:
         assert a_day_later(standing_clock) == [(Difference.STILL_ON, True)]
         assert counter.is_on(hanako) == [False]
         assert not network.connect().accepts("mobile000000101@minato.example", "harbour7lamp")
-        names = list(Entry.objects.filter(name__startswith="reconciliation").values_list("name", flat=True))
+        names = list(
+            Entry.objects.filter(name__startswith="reconciliation").order_by("pk").values_list("name", flat=True)
+        )
         assert names == ["reconciliation.found", "reconciliation.mended"]
         assert list_stuck(standing_clock()) == ()
 

@@ -140,7 +140,7 @@ class TestTheCommands:
         assert gone.let_go_at == gone.gone_at is not None
         assert network.connect().is_on(SOMEBODY) is False
         assert network.connect().accepts(AUTH_ID, PASSWORD) is True
-        names = list(Entry.objects.filter(name__contains="stranger").values_list("name", flat=True))
+        names = list(Entry.objects.filter(name__contains="stranger").order_by("pk").values_list("name", flat=True))
         assert names[2:] == ["reconciliation.stranger_asked", "reconciliation.stranger_let_go"]
 
     def test_let_go_of_a_credential(self, standing_clock: StandingClock) -> None:
